@@ -1,0 +1,43 @@
+"""Entries → state: the table of transitions, its guards, and the fold that walks a child's story.
+
+`states` names states and ledgers, `table` the transitions, `corrections` which entries count, `fold` walks them,
+`grades` derives grade and stage, `facts` the facts of an earlier day, `guarding` what a guard is, `guards` what each step must have first.
+Everything is pure: nothing is stored, nothing read but what is passed in.
+"""
+
+from kcbx.lifecycle.facts import facts_on
+from kcbx.lifecycle.fold import Standing, Step, Story, attempt_counts, tell
+from kcbx.lifecycle.grades import grade_on, stage_of
+from kcbx.lifecycle.guarding import Breach, Guard, Setting, Situation
+from kcbx.lifecycle.guards import GUARDS, breaches, situations, step_breaches
+from kcbx.lifecycle.states import LEDGERS, LEVELS, OPEN_STATES, STATES, ledger_of
+from kcbx.lifecycle.table import TABLE, Target, Transition, transition_for, ways_to
+
+__all__ = [
+    "GUARDS",
+    "LEDGERS",
+    "LEVELS",
+    "OPEN_STATES",
+    "STATES",
+    "TABLE",
+    "Breach",
+    "Guard",
+    "Setting",
+    "Situation",
+    "Standing",
+    "Step",
+    "Story",
+    "Target",
+    "Transition",
+    "attempt_counts",
+    "breaches",
+    "facts_on",
+    "grade_on",
+    "ledger_of",
+    "situations",
+    "stage_of",
+    "step_breaches",
+    "tell",
+    "transition_for",
+    "ways_to",
+]

@@ -1,0 +1,72 @@
+"""Which entries count, and with which values: 更正 and 作废 applied, as known at a moment.
+
+The order of the entries in the file never matters. A 更正 can itself be corrected or voided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kcbx import keypath
+from kcbx.model import Entry
+
+CORRECTION = "更正"
+FIXED_KEYS = ("号", "事项", "经办", "录入")
+"""What no 更正 may change: void the entry and write a new one."""
+
+
+def effective_entries(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> tuple[Entry, ...]:
+    """Return the entries known at a moment, corrected, without the voided ones, in the order of business."""
+    known = [entry for entry in entries if known_at is None or entry.recorded <= known_at]
+    return tuple(sorted(_Corrected(known).entries(), key=lambda entry: entry.order))
+
+
+class _Corrected:
+    def __init__(self, known: Sequence[Entry]) -> None:
+        self._known = known
+        self._by_target: dict[str, list[Entry]] = {}
+        for entry in sorted(known, key=lambda each: (each.recorded, each.entry_id)):
+            if entry.action == CORRECTION:
+                self._by_target.setdefault(str(entry.get("更正")), []).append(entry)
+        self._done: dict[str, Entry | None] = {}
+        self._under_way: set[str] = set()
+
+    def entries(self) -> list[Entry]:
+        corrected = (self._corrected(entry) for entry in self._known)
+        return [entry for entry in corrected if entry is not None]
+
+    def _corrected(self, entry: Entry) -> Entry | None:
+        """Return the entry as it counts, or None when voided; corrections that chase each other do not count."""
+        if entry.entry_id in self._done:
+            return self._done[entry.entry_id]
+        self._under_way.add(entry.entry_id)
+        result: Entry | None = entry
+        for correction in self._by_target.get(entry.entry_id, ()):
+            if correction.entry_id in self._under_way:
+                continue
+            counted = self._corrected(correction)
+            if counted is None or counted.get("更正") != entry.entry_id or result is None:
+                continue
+            result = None if counted.get("作废") == "是" else corrected_entry(result, counted)
+        self._under_way.discard(entry.entry_id)
+        self._done[entry.entry_id] = result
+        return result
+
+
+def corrected_entry(entry: Entry, correction: Entry) -> Entry:
+    """Return the entry with the value of one 更正; a correction that does not fit changes nothing."""
+    key, value = str(correction.get("键", "")), correction.get("新值")
+    if key in FIXED_KEYS:
+        return entry
+    try:
+        if key == "日期":
+            return replace(entry, date=dt.date.fromisoformat(str(value)))
+        changed: Any = keypath.with_value(
+            dict(entry.values), keypath.parse_path(key), keypath.ABSENT if value == "" else value
+        )
+    except (KeyError, ValueError):
+        return entry
+    return replace(entry, values={} if changed is keypath.ABSENT else changed)

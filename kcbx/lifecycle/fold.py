@@ -1,0 +1,182 @@
+"""The fold: entries → the story of a child, step by step, as of a business date and known at a moment.
+
+Take the entries with 录入 ≤ known_at; apply the 更正 among them; keep those with 日期 ≤ as_of; sort by (日期, 录入,
+号); walk the table. A step the table does not allow leaves the state unchanged and is marked (format contract,
+"The fold").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kcbx.lifecycle.corrections import effective_entries
+from kcbx.lifecycle.facts import facts_on
+from kcbx.lifecycle.states import (
+    DROPPED_OUT,
+    EPISODE_ENDS,
+    LEVELS,
+    MISSING_STATES,
+    NOTHING,
+    RECOGNISED,
+    ledger_of,
+)
+from kcbx.lifecycle.table import Target, transition_for
+from kcbx.model import Case, Entry
+
+_UNIT_CODE = re.compile(r"[0-9]{9,10}")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a child stands at one point of the story.
+
+    `kind` is the 类型 of the present suspicion (失学 stays 失学 when confirmed); `before_suspected` the state to go
+    back to when it proves an error; `recognised_until` the 止 of a running 认定达标; `episode` counts 本轮 from 1,
+    and `in_episode` tells whether one is open.
+    """
+
+    state: str = NOTHING
+    unit: str = ""
+    kind: str = ""
+    before_suspected: str = ""
+    recognised_until: dt.date | None = None
+    episode: int = 0
+    in_episode: bool = False
+
+    @property
+    def ledger(self) -> str:
+        return ledger_of(self.state)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the story; `allowed` is False where the table has no row for it."""
+
+    entry: Entry
+    before: Standing
+    after: Standing
+    allowed: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """A child's walk through the table; `standing` is where it ends on `as_of`."""
+
+    case: Case
+    steps: tuple[Step, ...]
+    standing: Standing
+    as_of: dt.date | None
+    known_at: dt.datetime | None
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The facts as of the story's day and moment."""
+        return facts_on(self.case, self.as_of, self.known_at)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that count, in the order of business."""
+        return tuple(step.entry for step in self.steps)
+
+    def episode_entries(self, episode: int | None = None) -> tuple[Entry, ...]:
+        """Return the entries of one 本轮, by default of the one that is open; () when none is open."""
+        number = (
+            episode if episode is not None else (self.standing.episode if self.standing.in_episode else 0)
+        )
+        if not number:
+            return ()
+        return tuple(
+            step.entry
+            for step in self.steps
+            if (step.after.in_episode or step.before.in_episode) and step.after.episode == number
+        )
+
+
+def tell(case: Case, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Story:
+    """Walk a case's entries and return its story."""
+    entries = [
+        entry for entry in effective_entries(case.entries, known_at) if as_of is None or entry.date <= as_of
+    ]
+    standing, steps = Standing(), []
+    for entry in entries:
+        before = _expired(standing, entry.date)
+        standing, allowed = step_from(before, entry)
+        steps.append(Step(entry, before, standing, allowed))
+    last = as_of or (entries[-1].date if entries else None)
+    return Story(case, tuple(steps), _expired(standing, last), as_of, known_at)
+
+
+def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
+    """Return the standing after an entry, and whether the table allows it (else nothing changes)."""
+    row = transition_for(entry.action, before.state, entry.values)
+    if row is None:
+        return before, False
+    targets = {
+        Target.STAYS: before.state,
+        Target.BEFORE_SUSPECTED: before.before_suspected or before.state,
+        Target.GIVEN: str(entry.get("状态", before.state)),
+    }
+    state = targets[row.target] if isinstance(row.target, Target) else row.target
+    moved = replace(before, state=state, unit=_unit_after(before.unit, entry))
+    return _with_episode(before, _with_details(before, moved, entry), entry), True
+
+
+def _expired(standing: Standing, day: dt.date | None) -> Standing:
+    """A 认定达标 past its 止 without renewal folds to 辍学."""
+    until = standing.recognised_until
+    if standing.state == RECOGNISED and until is not None and day is not None and day > until:
+        return replace(standing, state=DROPPED_OUT, recognised_until=None)
+    return standing
+
+
+_UNIT_KEYS: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    "登记": ("单位", {}),
+    "重新登记": ("单位", {}),
+    "复学": ("学校", {}),
+    "学籍异动": ("学校", {"类型": ("新生注册", "转入", "升学")}),
+    "移交": ("至", {"结果": ("接收",)}),
+}
+"""Which 事项 moves the 责任单位, by which key, and with which values of other keys."""
+
+
+def _unit_after(unit: str, entry: Entry) -> str:
+    key, conditions = _UNIT_KEYS.get(entry.action, ("", {}))
+    if not key or any(entry.get(name) not in allowed for name, allowed in conditions.items()):
+        return unit
+    value = str(entry.get(key, ""))
+    return value if _UNIT_CODE.fullmatch(value) else unit
+
+
+def _with_details(before: Standing, after: Standing, entry: Entry) -> Standing:
+    if entry.action == "列入疑似":
+        return replace(after, kind=str(entry.get("类型", "")), before_suspected=before.state)
+    if after.state == RECOGNISED and entry.action == "认定达标":
+        return replace(after, recognised_until=_date_or_none(entry.get("止")))
+    if after.state not in MISSING_STATES:
+        return replace(after, kind="", before_suspected="", recognised_until=None)
+    return after
+
+
+def _with_episode(before: Standing, after: Standing, entry: Entry) -> Standing:
+    if entry.action == "列入疑似" and not before.in_episode:
+        return replace(after, episode=before.episode + 1, in_episode=True)
+    if after.state in EPISODE_ENDS and before.in_episode:
+        return replace(after, in_episode=False)
+    return after
+
+
+def _date_or_none(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def attempt_counts(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return how many 劝返 there are at each 层级: {学校: n, 联合: n, 司法: n}."""
+    counted = Counter(str(entry.get("层级")) for entry in entries if entry.action == "劝返")
+    return {level: counted[level] for level in LEVELS}

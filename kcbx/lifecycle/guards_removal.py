@@ -1,0 +1,70 @@
+"""Guards over leaving the base: 移出 by each category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kcbx import calendar
+from kcbx.lifecycle.grades import grade_on
+from kcbx.lifecycle.guarding import Found, Guard, Situation
+from kcbx.lifecycle.states import DROPPED_OUT, RECOGNISED
+from kcbx.model import Severity
+
+
+def removal_proof(situation: Situation) -> Iterator[Found]:
+    """移出台账必须有佐证：毕业名册、死亡证明、出境记录、迁移证、重复案卷的编号等，否则无法证明孩子去了哪里。"""
+    if not situation.get("佐证"):
+        yield (
+            f"移出（{situation.get('类别')}）没有佐证",
+            "请用 --evidence 文件 附上，或用 --set 佐证.0.说明=… 说明存放处",
+        )
+
+
+def old_enough(situation: Situation) -> Iterator[Found]:
+    """超龄离校要到规定年龄（参数“超龄年龄”，县级自定），不到年龄的还要继续劝返。"""
+    if situation.get("类别") != "超龄离校":
+        return
+    age = calendar.age_on(situation.case.birth_date, situation.entry.date)
+    wanted = situation.parameters.number("超龄年龄")
+    if age < wanted:
+        yield f"当天满 {age} 周岁，超龄离校要满 {wanted} 周岁", "请继续劝返；出生日期有误先更正"
+
+
+def marked_before_overage(situation: Situation) -> Iterator[Found]:
+    """辍学的孩子超龄离校，要先在学籍系统做离校标注，再从台账销号，这样才算闭环。"""
+    if situation.get("类别") != "超龄离校" or situation.standing.state not in (DROPPED_OUT, RECOGNISED):
+        return
+    if "学籍" not in situation.facts:
+        return
+    if not any(entry.action == "学籍标注" for entry in situation.earlier):
+        yield (
+            "超龄离校前没有学籍标注记录",
+            f"标注过就补记：kcbx add-entry {situation.case.case_id} 学籍标注 --set 类型=其他离校",
+        )
+
+
+def finished_years(situation: Situation) -> Iterator[Found]:
+    """毕业指读完九年义务教育；没到最后一个年级的不能按毕业移出。"""
+    if situation.get("类别") != "毕业":
+        return
+    entries = (*situation.earlier, situation.entry)
+    grade = grade_on(situation.facts, entries, situation.entry.date)
+    last = situation.parameters.number("义务教育年限")
+    if grade is not None and grade < min(last, 9):
+        yield f"推算现在是 {grade} 年级，还不到毕业", "请核对年级；升入初中请记学籍异动（升学）"
+
+
+GUARDS: tuple[Guard, ...] = (
+    Guard("G41", ("移出",), "suiyang-2024/3g", "移出要有佐证", removal_proof),
+    Guard("G42", ("移出",), "suiyang-2024/3f", "超龄离校要到规定年龄", old_enough),
+    Guard(
+        "G43",
+        ("移出",),
+        "suiyang-2024/3f",
+        "超龄离校先做学籍标注",
+        marked_before_overage,
+        Severity.WARNING,
+        False,
+    ),
+    Guard("G44", ("移出",), "义务教育法/2", "毕业要读满年限", finished_years),
+)

@@ -1,0 +1,78 @@
+"""One case file as it was read: bytes, document, shape problems, model — each as far as the file allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kcbx import yamlio
+from kcbx.model import Case, KeyPath
+from kcbx.schema.documents import typed
+from kcbx.schema.reading import case_of, text_of
+from kcbx.schema.shape import Problem, Shapes
+
+CASE_SCHEMA = "../../../schema/case.schema.json"
+"""The schema as seen from ledgers/<台账>/<单位>/."""
+OFFICE_SCHEMA = "../../schema/office.schema.json"
+UNITS_SCHEMA = "schema/units.schema.json"
+CONFIG_SCHEMA = "schema/config.schema.json"
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file under ledgers/. `error` is set and `document` None when it is not readable YAML.
+
+    `path` is relative to the workspace with forward slashes; `case` is None when the shape is too broken to reason
+    about; `problems` are the shape problems in document order.
+    """
+
+    path: str
+    raw: bytes
+    document: yamlio.Document | None
+    error: yamlio.YamlError | None
+    problems: tuple[Problem, ...]
+    case: Case | None = field(repr=False, default=None)
+
+    @property
+    def ledger(self) -> str:
+        """The ledger directory the file stands in."""
+        return self.path.split("/")[1]
+
+    @property
+    def unit_directory(self) -> str:
+        """The unit directory the file stands in."""
+        return self.path.split("/")[2]
+
+    @property
+    def case_id(self) -> str:
+        """The 编号 in the file, or the one in its name when the file cannot say."""
+        return self.case.case_id if self.case else self.path.rpartition("/")[2].removesuffix(".yaml")
+
+    def place(self, path: KeyPath) -> tuple[int, int]:
+        """Return line and column of a key path, from 1."""
+        return self.document.place(path) if self.document else (1, 1)
+
+    @cached_property
+    def is_canonical(self) -> bool:
+        """Whether `fmt` would leave the file as it is."""
+        return self.document is not None and self.canonical_text().encode() == self.raw
+
+    def canonical_text(self) -> str:
+        """Return the file in canonical form, comments kept; only for readable YAML that holds a mapping."""
+        assert self.document is not None
+        return text_of("case", self.document.data, self.document.comments, CASE_SCHEMA)
+
+
+def read_case_file(path: str, raw: bytes, shapes: Shapes) -> CaseFile:
+    """Read one case file; nothing raises, what is wrong is in the result."""
+    try:
+        document = yamlio.parse(yamlio.decode(raw))
+        if not isinstance(document.data, dict):
+            raise yamlio.YamlError("文件里没有“键: 值”；案卷从“编号: KC-…”开始")
+    except yamlio.YamlError as error:
+        return CaseFile(path, raw, None, error, ())
+    data: Mapping[str, Any] = typed(document.data)
+    problems = tuple(shapes.check("case", data))
+    return CaseFile(path, raw, document, None, problems, case_of(data))

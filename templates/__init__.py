@@ -1,0 +1,1 @@
+"""The Word templates that ship with kcbx: data, found by `kcbx.render.find_template`."""
