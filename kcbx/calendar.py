@@ -23,6 +23,7 @@ MONTH_BASES = (NATURAL_MONTH, FROM_THE_21ST)
 
 _ONE_DAY = dt.timedelta(days=1)
 _YEARS = range(1900, 2200)
+_LEAP_YEAR = 2000
 _DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile("([0-9]{4})-([0-9]{2})")
 _MOMENT = re.compile(
@@ -39,7 +40,10 @@ _CLOCK_LIMITS = (
 
 
 class DateTextError(ValueError):
-    """A text is not the date, month or moment it should be; the message is Chinese and gives the reason."""
+    """A text is not the date, month or moment it should be.
+
+    The message is the reason alone, a Chinese sentence to stand behind “开始日期不对：”; it does not repeat the text.
+    """
 
 
 class MonthDay(NamedTuple):
@@ -275,12 +279,7 @@ def parse_date(text: str) -> dt.date:
     if match is None:
         raise DateTextError("日期要写成2024-09-05这样：四位年、两位月、两位日，用半角数字和短横。")
     year, month, day = map(int, match.groups())
-    _check_month(year, month)
-    last = monthrange(year, month)[1]
-    if day == 0:
-        raise DateTextError("日期不对：没有00日。")
-    if day > last:
-        raise DateTextError(f"日期不对：{year}年{month}月只有{last}天。")
+    _check_day(year, month, day, f"{year}年{month}月只有")
     return dt.date(year, month, day)
 
 
@@ -298,8 +297,9 @@ def parse_month_day(text: str) -> MonthDay:
     """Read a day of the year written 08-31. Raises DateTextError with the reason."""
     if not re.fullmatch("[0-9]{2}-[0-9]{2}", text):
         raise DateTextError("月日要写成08-31这样：两位月、两位日，用半角数字和短横。")
-    parse_date(f"2000-{text}")
-    return MonthDay(int(text[:2]), int(text[3:]))
+    month, day = int(text[:2]), int(text[3:])
+    _check_day(_LEAP_YEAR, month, day, f"{month}月最多有")
+    return MonthDay(month, day)
 
 
 def parse_moment(text: str) -> dt.datetime:
@@ -310,7 +310,7 @@ def parse_moment(text: str) -> dt.datetime:
     day = parse_date(match["date"])
     for part, limit, reason in _CLOCK_LIMITS:
         if match[part] is not None and int(match[part]) > limit:
-            raise DateTextError(f"时间不对：{reason.format(match[part])}。")
+            raise DateTextError(f"{reason.format(match[part])}。")
     time = dt.time(int(match["hour"]), int(match["minute"]), int(match["second"]), tzinfo=_zone(match))
     return dt.datetime.combine(day, time)
 
@@ -322,11 +322,20 @@ def _zone(match: re.Match[str]) -> dt.timezone:
     return dt.timezone(-offset if match["sign"] == "-" else offset)
 
 
+def _check_day(year: int, month: int, day: int, at_most: str) -> None:
+    _check_month(year, month)
+    last = monthrange(year, month)[1]
+    if day == 0:
+        raise DateTextError("没有00日。")
+    if day > last:
+        raise DateTextError(f"{at_most}{last}天。")
+
+
 def _check_month(year: int, month: int) -> None:
     if year not in _YEARS:
-        raise DateTextError(f"年份不对：应在{_YEARS[0]}年至{_YEARS[-1]}年之间。")
+        raise DateTextError(f"年份应在{_YEARS[0]}年至{_YEARS[-1]}年之间。")
     if not 1 <= month <= 12:
-        raise DateTextError(f"月份不对：没有{month:02d}月。")
+        raise DateTextError(f"没有{month:02d}月。")
 
 
 # How dates are printed

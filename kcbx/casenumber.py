@@ -28,6 +28,7 @@ _RANDOM_LENGTH = 9
 _BODY_LENGTH = _RANDOM_LENGTH + 1
 _ENTRY_ID = re.compile(f"[{LETTERS}][{ALPHABET}]{{5}}")
 _CASE_NUMBER = re.compile(f"{PREFIX}[{ALPHABET}]{{{_BODY_LENGTH}}}")
+_WITH_PREFIX = re.compile(r"\s*KC\W")
 _LOOKALIKES = str.maketrans("ILO", "110")
 # A true random source needs more than a hundred redraws less than once in 10^80 times.
 _MOST_DRAWS = 1000
@@ -68,12 +69,13 @@ def normalise(text: str) -> str:
 
     Lower case, full width, spaces, hyphens anywhere, I and L for 1, O for 0 and a missing `KC-` are mended.
     """
-    typed = unicodedata.normalize("NFKC", text).upper()
-    compact = "".join(character for character in typed if not _is_filler(character))
-    dashed = "".join("-" if unicodedata.category(character) == "Pd" else character for character in typed)
-    # A body may itself begin with KC; without the hyphen only the length can tell.
-    has_prefix = dashed.lstrip().startswith(PREFIX) or len(compact) != _BODY_LENGTH
-    return PREFIX + (compact.removeprefix("KC") if has_prefix else compact).translate(_LOOKALIKES)
+    # One character at a time, so that normalising twice changes nothing more.
+    typed = "".join(unicodedata.normalize("NFKC", character) for character in text).upper()
+    compact = "".join(character for character in typed if not _is_filler(character)).translate(_LOOKALIKES)
+    # What follows KC- may itself begin with KC; without the hyphen only the check character can tell.
+    if not _WITH_PREFIX.match(typed) and is_case_number(PREFIX + compact):
+        return PREFIX + compact
+    return PREFIX + compact.removeprefix("KC")
 
 
 def why_not(text: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 BYTE_ORDER_MARK = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, “CSV Injection”).
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def csv_text(rows: Sequence[Row], columns: Sequence[Column], *, byte_order_mark:
 
 
 def _csv_cell(value: object) -> str:
-    text = cell_text(value)
+    # csv quotes a carriage return by itself only since Python 3.13.
+    text = cell_text(value).replace("\r\n", "\n").replace("\r", "\n")
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return text if is_number else _harmless(text)
 

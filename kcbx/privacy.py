@@ -134,13 +134,21 @@ def _digits_then_check(length: int) -> re.Pattern[str]:
     return _spaced(*["[0-9]"] * (length - 1), "[0-9X]")
 
 
-_DATE_GROUPS = re.compile("(?<![0-9])(?:19|20)[0-9]{2}-+[0-9]{1,2}(?![0-9])")
+_YEAR_MONTH = re.compile("(?<![0-9])(?:19|20)[0-9]{2}-+[0-9]{1,2}(?![0-9])")
+_YEAR_MONTH_DAY = re.compile("(?<![0-9])(?:19|20)[0-9]{2}-+[0-9]{1,2}-+[0-9]{1,2}(?![0-9])")
+_AREA_LENGTH = 6
 
 
 def _like_identity(match: str) -> bool:
-    """Tell a number from a row of dates: no area code begins with 19 or 20, but every year of birth does."""
-    plain = _compact(match)
-    return plain[:2] not in ("19", "20") and plain[6:8] in ("18", "19", "20")
+    """Tell a number from a row of dates.
+
+    No area code begins with 19 or 20, every year of birth does or with 18; and a date in three groups stands
+    behind the area code (990101-2012-03-04-5121), not inside it (09-05 2019-10-11 …).
+    """
+    plain, date = _compact(match), _YEAR_MONTH_DAY.search(match)
+    if date and len(_compact(match[: date.start()])) < _AREA_LENGTH:
+        return False
+    return plain[:2] not in ("19", "20") and plain[_AREA_LENGTH:][:2] in ("18", "19", "20")
 
 
 def _like_first_generation(match: str) -> bool:
@@ -150,7 +158,7 @@ def _like_first_generation(match: str) -> bool:
 
 
 def _without_date(match: str) -> bool:
-    return _DATE_GROUPS.search(match) is None
+    return _YEAR_MONTH.search(match) is None
 
 
 def _anything(match: str) -> bool:
@@ -187,8 +195,8 @@ def mask_text(text: str) -> str:
     stays; a mobile number becomes 138****0001, every character of the others *.
     """
     pieces, position = [], 0
-    for start, end, masked in _numbers(text):
-        pieces += [text[position:start], masked]
+    for start, end, mask in _numbers(text):
+        pieces += [text[position:start], mask(text[start:end])]
         position = end
     return "".join([*pieces, text[position:]])
 
@@ -198,34 +206,35 @@ def contains_number(text: str) -> bool:
     return next(_numbers(text), None) is not None
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and mask of each number in a text, in order and without overlap.
+def _numbers(text: str) -> Iterator[tuple[int, int, Mask]]:
+    """Yield where each number begins and ends and how it is masked, in order and without overlap."""
+    pending: tuple[int, int, Mask] | None = None
+    for start, end, mask in _guesses(text):
+        if pending is None:
+            pending = start, end, mask
+        elif start >= pending[1]:
+            yield pending
+            pending = start, end, mask
+        elif end > pending[1]:
+            pending = pending[0], end, hide_number
+    if pending:
+        yield pending
 
-    A number is looked for at every group of digits: what a wrong guess took for the end of one number may be the
-    middle of the next. Where two overlap, all of both is hidden.
+
+def _guesses(text: str) -> Iterator[tuple[int, int, Mask]]:
+    """Yield what may be a number at each group of digits; two guesses may overlap.
+
+    Looking on inside a guess matters: its end may be the middle of the number that follows.
     """
     if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return
-    folded, last = _fold_text(text), None
+    folded = _fold_text(text)
     for place in _START.finditer(folded):
-        found = _number_at(folded, place.start())
-        if found is None or (last and found[1] <= last[1]):
-            continue
-        if last and found[0] < last[1]:
-            found = last[0], found[1], hide_number(folded[last[0] : found[1]])
-        elif last:
-            yield last
-        last = found
-    if last:
-        yield last
-
-
-def _number_at(folded: str, start: int) -> tuple[int, int, str] | None:
-    for shape in _SHAPES:
-        match = shape.pattern.match(folded, start)
-        if match and shape.plausible(match[0]):
-            return start, match.end(), shape.mask(_compact(match[0]))
-    return None
+        for shape in _SHAPES:
+            match = shape.pattern.match(folded, place.start())
+            if match and shape.plausible(match[0]):
+                yield match.start(), match.end(), shape.mask
+                break
 
 
 # Names inside free text

@@ -41,6 +41,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 CORE_MEMBER = "docProps/core.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 MARK = "kcbx:sha256:"
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = "请用 Word 或 WPS 打开它，另存为 .docx，再放回原处。"
 
@@ -95,7 +96,7 @@ def is_ours(data: bytes) -> bool:
     """
     try:
         members = _members(data)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except BROKEN_ZIP:
         return False
     return f"{MARK}{_digest(members)}<".encode() in members.get(CORE_MEMBER, b"")
 
@@ -144,15 +145,7 @@ def _opened(data: bytes, name: str) -> _Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             kinds = archive.read(CONTENT_TYPES).decode("utf-8", "replace")
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except (KeyError, *BROKEN_ZIP):
         raise TemplateError(f"{name}不是 Word 文档（.docx）。", SAVE_AS) from None
     for kind, words in NOT_WORD:
         if kind in kinds:
@@ -206,9 +199,8 @@ class _Document(DocxTemplate):  # type: ignore[misc]
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.part_name = str(part.partname)
-        self.source = re.sub(
-            r"<w:p([ >])", r"\n<w:p\1", src_xml
-        )  # one line per paragraph, as docxtpl does it
+        # One line per paragraph, exactly as docxtpl is going to do it: Jinja2 counts in these lines.
+        self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         return str(super().render_xml_part(src_xml, part, context, jinja_env))
 
     def fix_tables(self, xml: str) -> Any:
@@ -237,7 +229,7 @@ def _finished(content: bytes) -> bytes:
     """Return one story of the document (body, header, …) mended and ready to print."""
     root = _parsed(content)
     _repair(root)
-    _keep_last_rows(root)
+    _keep_ends_together(root)
     _space_pictures(root)
     for run in list(root.iter(f"{W}r")):
         _switch_rare_faces(run)
@@ -255,10 +247,12 @@ def _repair(root: etree._Element) -> None:
             etree.SubElement(holder, f"{W}p")
 
 
-def _keep_last_rows(root: etree._Element) -> None:
-    """Keep the last row of a table, where people sign, on one page with two rows before it."""
+def _keep_ends_together(root: etree._Element) -> None:
+    """Keep the heads of a table on a page with two rows, and the last row, where people sign, with two before it."""
     for table in root.iter(f"{W}tbl"):
-        for row in table.findall(f"{W}tr")[-3:-1]:
+        rows = table.findall(f"{W}tr")
+        heads = sum(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
+        for row in [*rows[: min(heads + 1, len(rows) - 1)], *rows[-3:-1]]:
             for paragraph in row.iter(f"{W}p"):
                 properties = _first_child(paragraph, "pPr")
                 if properties.find(f"{W}keepNext") is None:
@@ -376,6 +370,6 @@ def _zipped(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             archive.writestr(entry, members[name])
     return buffer.getvalue()

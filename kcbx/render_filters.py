@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined
+from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import FILTERS as STANDARD_FILTERS
 from jinja2.runtime import Context
@@ -77,9 +78,8 @@ def printable(value: object) -> object:
     if value is None:
         return NOTHING
     if isinstance(value, bool) or not isinstance(value, (str, int, UnknownField)):
-        kind = KINDS.get(
-            type(value).__name__, "别的东西"
-        )  # never the value itself: it may be a list of children
+        # Never the value itself: it may be a list of children.
+        kind = KINDS.get(type(value).__name__, "别的东西")
         raise UnprintableValueError(f"这里的值是{kind}，不是文字或整数，不能直接输出")
     return value
 
@@ -117,7 +117,9 @@ def reason_of(error: Exception) -> str:
             return words.format(*found.groups())
     if isinstance(error, (UndefinedError, SecurityError, UnprintableValueError)):
         return said
-    return f"标签写法有误（{said}）"
+    if isinstance(error, JinjaError):
+        return f"标签写法有误（{said}）"
+    return f"这里算不出结果（{type(error).__name__}）"  # the words of other errors may hold a child's data
 
 
 def advice_on(error: Exception, data: Mapping[str, Any]) -> str:

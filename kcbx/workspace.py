@@ -12,7 +12,7 @@ from pathlib import Path
 from kcbx import casenumber, git, yamlio
 from kcbx.errors import NotFoundError, NoWorkspaceError, UnreadableError
 from kcbx.lifecycle import LEDGERS, Setting
-from kcbx.model import Config, Plan, UnitRegister
+from kcbx.model import Config, Plan, Unit, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
 from kcbx.schema import Shapes, code_list
 from kcbx.schema.files import CaseFile, read_case_file
@@ -80,6 +80,19 @@ class Workspace:
     def setting(self) -> Setting:
         """What rules and guards see around a case."""
         return Setting(self.config.county, self.units, self.timeline.on)
+
+    def unit_named(self, text: str) -> Unit:
+        """Return the one unit that answers to a code, full or short name. Raises NotFoundError."""
+        found = self.units.named(text.strip())
+        if len(found) == 1:
+            return found[0]
+        known = "、".join(unit.short_name for unit in self.units)
+        if not found:
+            raise NotFoundError(
+                f"没有叫“{text}”的单位。", f"登记的有：{known}。" if known else "还没有登记单位。"
+            )
+        codes = "、".join(unit.code for unit in found)
+        raise NotFoundError(f"有 {len(found)} 个单位叫“{text}”。", f"请写代码：{codes}。")
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Return a code list with the county's own additions."""

@@ -28,6 +28,7 @@ BEFORE = {
     "ledgers/疑似辍学/清河初中/KC-7K3Q9F2B0C.yaml": "姓名: 周雨桐\n".encode() * 40,
     "ledgers/疑似辍学/清河初中/KC-1A2B3C4D5E.yaml": "姓名: 孙小满\n".encode(),
     "ledgers/适龄儿童/清河一小/KC-9Z8Y7X6W5V.yaml": "姓名: 李禾\n".encode(),
+    "reports/2024/草稿/2024-09月报.json": b"{}\n",
 }
 MOVED = "姓名: 周雨桐\n".encode() * 40 + "经过: 复学\n".encode()
 AFTER = {
@@ -42,7 +43,7 @@ MESSAGE = "认定辍学：2 人，批次 B1"
 
 
 def plan() -> Plan:
-    """Return a batch that moves two children, changes a third, and adds a scan and an empty file."""
+    """Return a batch: two children move, a third changes, a scan and an empty file come, a draft goes."""
     written = [
         Replacement(path, content, digest(BEFORE[path]) if path in BEFORE else None)
         for path, content in AFTER.items()
@@ -75,8 +76,9 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def directories(root: Path) -> set[str]:
-    """Return the ledger directories that exist."""
-    return {path.relative_to(root).as_posix() for path in (root / "ledgers").rglob("*") if path.is_dir()}
+    """Return the directories that exist, without those that git and kcbx keep for themselves."""
+    found = (path.relative_to(root) for path in root.rglob("*") if path.is_dir())
+    return {path.as_posix() for path in found if path.parts[0] not in (".git", ".kcbx")}
 
 
 def committer(root: Path) -> Callable[[Any, str], None]:
@@ -89,18 +91,25 @@ def _commit(root: Path, paths: Any, message: str) -> None:
 
 
 class Sabotage:
-    """Counts the instructions that change something; from number `at` on, calls `act(name)` before each."""
+    """Counts the instructions that change something and calls `act(name)` before number `at`.
 
-    def __init__(self, at: int, act: Callable[[str], None], *, lasting: bool = False) -> None:
-        self.at, self.act, self.lasting, self.count = at, act, lasting, 0
+    `lasting`: before every later one as well; `only` counts the instructions of that name alone.
+    """
 
-    def _due(self) -> bool:
-        self.count += 1
-        return self.count == self.at or (self.lasting and self.count > self.at)
+    def __init__(
+        self, at: int, act: Callable[[str], None], *, lasting: bool = False, only: str | None = None
+    ) -> None:
+        self.at, self.act, self.lasting, self.only, self.count = at, act, lasting, only, 0
+
+    def _due(self, name: str) -> bool:
+        if self.only in (None, name):
+            self.count += 1
+            return self.count == self.at or (self.lasting and self.count > self.at)
+        return False
 
     def _wrap(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def sabotaged(*arguments: Any, **keywords: Any) -> Any:
-            if (name == "open" and not arguments[1] & (os.O_CREAT | os.O_WRONLY)) or not self._due():
+            if (name == "open" and not arguments[1] & (os.O_CREAT | os.O_WRONLY)) or not self._due(name):
                 return function(*arguments, **keywords)
             if name != "write":
                 self.act(name)
@@ -178,10 +187,10 @@ def kill_everywhere(base: Path, wanted: bool, stride: int, settle_too: bool) -> 
             step += 1
 
 
-def main(action: str, place: str, number: str, wanted: str) -> None:
+def main(action: str, place: str, number: str, wanted: str, only: str | None = None) -> None:
     """Kill at every instruction, or apply the plan and pause at one until a line comes in."""
     if action == "pause":
-        with Sabotage(int(number), _pause).in_place():
+        with Sabotage(int(number), _pause, only=only).in_place():
             _apply(Path(place), wanted == "commit")
         print("done", flush=True)
     else:

@@ -48,7 +48,11 @@ def raising(error: BaseException) -> Callable[[], None]:
         (KeyboardInterrupt(), 3, "已取消，什么都没有改动。\n"),
         (EOFError(), 3, "已取消，什么都没有改动。\n"),
         (OSError(errno.ENOSPC, "No space", "周雨桐"), 3, "错误：磁盘已经满了。（OSError，{here}）\n"),
-        (PermissionError(errno.EACCES, "No", "周雨桐"), 3, "错误：没有读或写的权限。（PermissionError，{here}）\n"),
+        (
+            PermissionError(errno.EACCES, "No", "周雨桐"),
+            3,
+            "错误：没有读或写的权限。（PermissionError，{here}）\n",
+        ),
         (ValueError("周雨桐 990101201203045121"), 3, "错误：程序内部出错（ValueError，{here}）。\n" + ADVICE),
         (OSError(errno.ENXIO, "周雨桐"), 3, "错误：程序内部出错（OSError，{here}）。\n" + ADVICE),
     ],
@@ -98,7 +102,10 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
     printed = capsys.readouterr()
     # click 8.1 prints the page on stdout and is content.
     assert (code, printed.out + printed.err) in [
-        (expected, "用法：kcbx unit [选项] 命令 [参数]...\n\n  登记责任单位\n\n选项：\n  --help  显示这份帮助。\n")
+        (
+            expected,
+            "用法：kcbx unit [选项] 命令 [参数]...\n\n  登记责任单位\n\n选项：\n  --help  显示这份帮助。\n",
+        )
         for expected in ((2,) if hasattr(click.exceptions, "NoArgsIsHelpError") else (0,))
     ]
 

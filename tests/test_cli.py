@@ -1,4 +1,4 @@
-"""The command table, the global options, the session: `kcbx.cli`, `kcbx.__main__`, `kcbx.commands.session`."""
+"""The command table, the global options, the program: `kcbx.cli` and `kcbx.__main__`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from click.testing import CliRunner
 import kcbx
 from kcbx import cli
 from kcbx.__main__ import main
-from kcbx.commands.session import Session, git_user_name, system_clock
-from kcbx.errors import GitError, RefusedError, UsageError
+from kcbx.commands.session import Session
+from kcbx.errors import RefusedError
 
 ROOT = Path(kcbx.__file__).resolve().parent.parent
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -122,7 +122,10 @@ code = main(["--help"])
 print(code, *sorted(sys.modules), file=sys.stderr)
 """
     done = subprocess.run(
-        [sys.executable, "-c", shown], capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
+        [sys.executable, "-c", shown],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
     )
     code, *modules = done.stderr.decode().split()
     assert code == "0"
@@ -166,6 +169,12 @@ def test_without_arguments_the_help_page_goes_to_stderr(capsys: pytest.CaptureFi
 def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr() == (f"kcbx {kcbx.__version__}\n", "")
+
+
+def test_every_usage_error_names_the_command_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in (["--help=1"], ["--nothing"], [], ["bash", "more"], ["csh"]):
+        assert main(["completion", *wrong]) == 2
+        assert capsys.readouterr().err.endswith("\n怎么办：运行 kcbx completion --help 查看用法。\n")
 
 
 # The session
@@ -228,54 +237,6 @@ def test_the_operator_comes_from_option_then_environment(
     assert session("--operator", "赵敏").operator == "赵敏"
 
 
-def asked_operator(answer: str | None, **given: Any) -> tuple[Session, list[Path]]:
-    asked: list[Path] = []
-
-    def find(directory: Path) -> str | None:
-        asked.append(directory)
-        return answer
-
-    return Session(Path("somewhere"), MOMENT.date(), clock, find_operator=find, **given), asked
-
-
-def test_git_is_asked_for_the_operator_once_and_only_when_needed() -> None:
-    given, asked = asked_operator(" 赵敏 ")
-    assert asked == []
-    assert (given.operator, given.operator, given.require_operator()) == ("赵敏", "赵敏", "赵敏")
-    assert asked == [Path("somewhere")]
-
-
-def test_git_is_not_asked_when_the_operator_was_given() -> None:
-    given, asked = asked_operator("孙立", given_operator="赵敏")
-    assert (given.operator, asked) == ("赵敏", [])
-
-
-@pytest.mark.parametrize("answer", [None, "", "  "])
-def test_nobody_is_the_operator_when_nobody_said(answer: str | None) -> None:
-    given, _ = asked_operator(answer)
-    assert given.operator is None
-    with pytest.raises(UsageError) as raised:
-        given.require_operator()
-    assert str(raised.value) == (
-        "不知道经办人是谁。\n加上 --operator 姓名，或者设置环境变量 KCBX_OPERATOR，"
-        "或者运行 git config --global user.name 姓名。"
-    )
-
-
-def test_a_missing_git_leaves_the_operator_unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fail(directory: Path) -> str:
-        raise GitError(f"no git in {directory}")
-
-    monkeypatch.setattr("kcbx.git.user_name", fail)
-    assert git_user_name(tmp_path) is None
-
-
-def test_the_system_clock_has_a_zone_and_whole_seconds() -> None:
-    moment = system_clock()
-    assert moment.utcoffset() is not None
-    assert moment.microsecond == 0
-
-
 def test_a_session_can_be_given_to_a_runner(install: Callable[[Callable[..., Any]], None]) -> None:
     @click.pass_obj
     def callback(obj: Session) -> None:
@@ -318,7 +279,9 @@ def test_the_error_boundary_is_the_same_for_a_runner_and_the_program(
     assert (result.exit_code, result.output) == (3, expected)
 
 
-def test_without_standalone_mode_errors_reach_the_caller(install: Callable[[Callable[..., Any]], None]) -> None:
+def test_without_standalone_mode_errors_reach_the_caller(
+    install: Callable[[Callable[..., Any]], None],
+) -> None:
     install(refuse)
     with pytest.raises(RefusedError, match="未满三次学校劝返。"):
         cli.cli.main(["try"], standalone_mode=False)

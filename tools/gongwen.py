@@ -330,6 +330,6 @@ def _stored(members: Mapping[str, str]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, text in members.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr = 0, 0  # the same bytes on Windows and Linux
+            entry.create_system = 0  # the same bytes on Windows and Linux
             archive.writestr(entry, text.encode())
     return buffer.getvalue()

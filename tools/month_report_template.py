@@ -149,8 +149,8 @@ def _persuasion(level: str) -> tuple[Column, ...]:
     return tuple(Column(head, f"{level}{head}", 16.5, group=f"{level}劝返") for head in ("人次", "人数"))
 
 
-NUMBERED = (Column("序号", "{{ loop.index }}", 9, LIST_TEXT), Column("编号", "编号", 36, LIST_TEXT))
-"""The widest possible 编号, all of W and M, is 35 mm wide at 9 points and must stay on one line."""
+NUMBERED = (Column("序号", "{{ loop.index }}", 9, LIST_TEXT), Column("编号", "编号", 37, LIST_TEXT))
+"""The widest 编号, KC- and ten W, is 35.4 mm wide at 9 points and must stay on one line."""
 
 
 def _names(date: str, text: str) -> tuple[Column, ...]:
@@ -161,7 +161,7 @@ def _names(date: str, text: str) -> tuple[Column, ...]:
         Column("单位", "单位", 47, LIST_TEXT),
         Column("年级", "年级", 15, LIST_TEXT),
         Column(date, "日期", 28, LIST_TEXT),
-        Column(text, "情况", 69, LIST_LEFT),
+        Column(text, "情况", 68, LIST_LEFT),
     )
 
 
@@ -170,11 +170,11 @@ OPEN_CASES = (
     Column("姓名", "姓名", 18, LIST_TEXT),
     Column("台账", "台账", 15, LIST_TEXT),
     Column("状态", "状态", 15, LIST_TEXT),
-    Column("单位", "单位", 36, LIST_TEXT),
+    Column("单位", "单位", 34, LIST_TEXT),
     Column("年级", "年级", 12, LIST_TEXT),
     Column("列入日期", "列入日期", 28, LIST_TEXT),
     Column("劝返次数", "劝返", 14, LIST_TEXT),
-    Column("最近记事", "最近记事", 42, LIST_LEFT),
+    Column("最近记事", "最近记事", 43, LIST_LEFT),
 )
 
 FIGURES = (

@@ -22,15 +22,6 @@ from kcbx.errors import KcbxError
 
 WRONG_USAGE, NOT_DONE = 2, 3
 CANCELLED = "已取消，什么都没有改动。"
-SYSTEM_REASONS = {
-    errno.ENOSPC: "磁盘已经满了。",
-    errno.EACCES: "没有读或写的权限。",
-    errno.EPERM: "没有读或写的权限。",
-    errno.EROFS: "磁盘是只读的。",
-    errno.ENOENT: "需要的文件不见了。",
-    errno.EMFILE: "同时打开的文件太多。",
-    errno.EIO: "磁盘读写出错。",
-}
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -105,7 +96,7 @@ def _report_cancelled(_: BaseException) -> int:
 def _report_unexpected(error: BaseException) -> int:
     place = _place(error.__traceback__)
     what = f"{type(error).__name__}{'，' + place if place else ''}"
-    reason = SYSTEM_REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    reason = chinese.SYSTEM_REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
     if reason is not None:
         say_error(f"{reason}（{what}）")
     else:

@@ -12,7 +12,9 @@ question, and through `kcbx.commands.helptext` the layout of help pages.
 
 from __future__ import annotations
 
+import errno
 import gettext
+import os
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -141,6 +143,19 @@ TYPE_NAMES: tuple[tuple[type, str], ...] = (
 """The word that stands for a value in help pages and in "“x”不是整数"."""
 
 
+SYSTEM_REASONS = {
+    errno.ENOSPC: "磁盘已经满了。",
+    errno.EACCES: "没有读或写的权限。",
+    errno.EPERM: "没有读或写的权限。",
+    errno.EROFS: "磁盘是只读的。",
+    errno.ENOENT: "找不到文件。",
+    errno.EISDIR: "这是文件夹，不是文件。",
+    errno.EMFILE: "同时打开的文件太多。",
+    errno.EIO: "磁盘读写出错。",
+}
+"""Why the operating system refused, by errno."""
+
+
 def translate(message: str) -> str:
     """Return the Chinese of a text of click, or the text itself when the table has none."""
     return TRANSLATIONS.get(message, message)
@@ -201,10 +216,11 @@ def confirm(
 
 def describe(error: click.ClickException) -> str:
     """Return one Chinese sentence for an error of click, naming the option or argument as it is typed."""
-    for kind, sentence in _SENTENCES:
-        if isinstance(error, kind):
-            return sentence(error)
-    return error.format_message()
+    sentence = next((sentence for kind, sentence in _SENTENCES if isinstance(error, kind)), None)
+    text = sentence(error) if sentence else error.format_message()
+    for number, reason in SYSTEM_REASONS.items():  # click passes on the system's English, as in click.File
+        text = text.replace(os.strerror(number), reason)
+    return text
 
 
 def _missing(error: click.MissingParameter) -> str:

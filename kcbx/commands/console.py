@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kcbx.commands.helptext import display_width
-from kcbx.commands.options import nearest, parse_date, parse_yes_no
+from kcbx.commands.options import nearest, parse_date, parse_yes_no, shown
 from kcbx.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ def progress(iterable: Iterable[T], length: int, label: str) -> Iterator[T]:
     if not (length and sys.stderr is not None and sys.stderr.isatty()):
         yield from iterable
         return
-    shown, line = -1, ""
+    last, line = -1, ""
     try:
         for done, item in enumerate(iterable):
             percent = done * 100 // length
-            if percent != shown:
-                shown, line = percent, f"{label} {percent:3}%（{done}/{length}）"
+            if percent != last:
+                last, line = percent, f"{label} {percent:3}%（{done}/{length}）"
                 click.echo(f"\r{line}", nl=False, err=True)
             yield item
     finally:
@@ -141,12 +141,12 @@ def read_line(prompt: str) -> str:
     return line.strip()
 
 
-def ask(question: str, convert: Callable[[str], T], *, default: str = "", shown: str = "") -> T:
+def ask(question: str, convert: Callable[[str], T], *, default: str = "", note: str = "") -> T:
     """Ask until `convert` accepts the answer (it raises UsageError in Chinese); an empty answer is `default`.
 
-    `shown` stands in brackets after the question; without it the default does.
+    `note` stands after the question; without one the default does, in brackets.
     """
-    note = shown or (f"[{default}]" if default else "")
+    note = note or (f"[{default}]" if default else "")
     while True:
         try:
             return convert(read_line(f"{question}{note}：") or default)
@@ -162,9 +162,8 @@ def ask_text(question: str, *, default: str = "", optional: bool = False) -> str
             raise UsageError("这一项不能空着。")
         return text
 
-    return ask(
-        question, convert, default=default, shown="" if default or not optional else "（可不填，直接回车）"
-    )
+    note = "（可不填，直接回车）" if optional and not default else ""
+    return ask(question, convert, default=default, note=note)
 
 
 def ask_date(question: str, today: dt.date, *, default: str = "", not_future: bool = False) -> dt.date:
@@ -175,8 +174,8 @@ def ask_date(question: str, today: dt.date, *, default: str = "", not_future: bo
 def ask_yes_no(question: str, *, default: bool | None = None, show_default: bool = True) -> bool:
     """Ask a yes/no question: 是 否 y n yes no; an empty answer is the default when there is one."""
     word = {True: "是", False: "否", None: ""}[default]
-    shown = f"[是/否，直接回车是“{word}”]" if word and show_default else "[是/否]"
-    return ask(question, parse_yes_no, default=word, shown=shown) == "是"
+    note = f"[是/否，直接回车是“{word}”]" if word and show_default else "[是/否]"
+    return ask(question, parse_yes_no, default=word, note=note) == "是"
 
 
 def choose_one(question: str, options: Sequence[str], *, default: str = "") -> str:
@@ -200,13 +199,9 @@ def choose_several(
         return tuple(dict.fromkeys(_option(word, options) for word in words))
 
     _show_options(options)
-    shown = "（可多选，用空格隔开" + ("；可不选，直接回车）" if optional and not default else "）")
-    return ask(
-        question,
-        convert,
-        default=" ".join(default),
-        shown=shown + (f"[{'、'.join(default)}]" if default else ""),
-    )
+    note = "（可多选，用空格隔开" + ("；可不选，直接回车）" if optional and not default else "）")
+    note += f"[{'、'.join(default)}]" if default else ""
+    return ask(question, convert, default=" ".join(default), note=note)
 
 
 def _option(text: str, options: Sequence[str]) -> str:
@@ -215,7 +210,7 @@ def _option(text: str, options: Sequence[str]) -> str:
     if text.isdecimal() and 1 <= int(text) <= len(options):
         return options[int(text) - 1]
     raise UsageError(
-        f"“{text}”不对，请输入 1 到 {len(options)} 的数字，或者直接输入文字。{nearest(text, options)}"
+        f"{shown(text)}不对，请输入 1 到 {len(options)} 的数字，或者直接输入文字。{nearest(text, options)}"
     )
 
 

@@ -15,6 +15,7 @@ import click
 _WIDE = frozenset("WFA")
 _NEVER_FIRST = frozenset("，。、；：？！）》」』”’…,.;:?!)]}")
 _NEVER_LAST = frozenset("（《「『“‘([{")
+_MARKS = _NEVER_FIRST | _NEVER_LAST
 _PIECE = re.compile(r"\s+|[!-~]+|.")
 USAGE_WORDS = (("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]..."))
 
@@ -31,17 +32,19 @@ def _character_width(character: str) -> int:
 
 
 def unfold(paragraph: str) -> str:
-    """Join the lines of a paragraph: a space between Latin words, nothing beside a Chinese character."""
+    """Join the lines of a paragraph: with nothing between Chinese characters or beside a Chinese mark."""
     joined = ""
     for line in paragraph.splitlines():
         part = line.strip()
-        apart = joined and part and _is_latin(joined[-1]) and _is_latin(part[0])
-        joined += (" " if apart else "") + part
+        joined += (" " if joined and part and _stand_apart(joined[-1], part[0]) else "") + part
     return joined
 
 
-def _is_latin(character: str) -> bool:
-    return _character_width(character) == 1
+def _stand_apart(last: str, first: str) -> bool:
+    """Tell whether a line break between two characters stands for a space: where a Latin word is."""
+    wide = [_character_width(character) == 2 for character in (last, first)]
+    marks = (last in _MARKS and wide[0]) or (first in _MARKS and wide[1])
+    return not (all(wide) or marks)
 
 
 def wrap(text: str, width: int) -> list[str]:

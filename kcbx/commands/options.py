@@ -49,7 +49,7 @@ def parse_date(text: str, today: dt.date | None = None, *, not_future: bool = Fa
         return today - dt.timedelta(days=RELATIVE_DAYS[typed])
     match = _first_match(_DATE_FORMS, typed)
     if match is None:
-        raise UsageError(f"“{text}”不是日期，请写成 2024-09-05 这样，或者写 今天、昨天、前天。")
+        raise UsageError(f"{shown(text)}不是日期，请写成 2024-09-05 这样，或者写 今天、昨天、前天。")
     date = _existing_date(int(match[1]), int(match[3]), int(match[4]))
     if not_future and today is not None and date > today:
         raise UsageError(f"{date} 在今天（{today}）之后，这里要写已经发生的日期。")
@@ -76,7 +76,7 @@ def parse_month(text: str) -> str:
     """Return the month as 2024-09; typed as 2024-9, 2024/09, 202409 or 2024年9月. Raises UsageError."""
     match = _first_match(_MONTH_FORMS, _plain(text))
     if match is None:
-        raise UsageError(f"“{text}”不是月份，请写成 2024-09 这样。")
+        raise UsageError(f"{shown(text)}不是月份，请写成 2024-09 这样。")
     year, month = int(match[1]), int(match[2])
     _check_month(year, month)
     return f"{year:04}-{month:02}"
@@ -86,7 +86,7 @@ def parse_yes_no(text: str) -> str:
     """Return 是 or 否 for 是 否 y n yes no in upper or lower case. Raises UsageError."""
     answer = YES_NO.get(_plain(text).lower())
     if answer is None:
-        raise UsageError(f"“{text}”不对，请写“是”或“否”（也可以写 y 或 n）。")
+        raise UsageError(f"{shown(text)}不对，请写“是”或“否”（也可以写 y 或 n）。")
     return answer
 
 
@@ -94,7 +94,12 @@ def parse_code(text: str, allowed: Sequence[str]) -> str:
     """Return the allowed value that was typed. Raises UsageError listing them all, with the nearest one."""
     if text.strip() in allowed:
         return text.strip()
-    raise UsageError(f"“{text}”不在可选的值里。可选：{'、'.join(allowed)}。{nearest(text, allowed)}")
+    raise UsageError(f"{shown(text)}不在可选的值里。可选：{'、'.join(allowed)}。{nearest(text, allowed)}")
+
+
+def shown(text: str) -> str:
+    """Return what was typed in quotation marks, and 空白 for nothing."""
+    return f"“{text}”" if text.strip() else "空白"
 
 
 def nearest(text: str, allowed: Sequence[str]) -> str:
@@ -110,7 +115,7 @@ def parse_participant(text: str) -> dict[str, str]:
     parts = [part.strip() for part in re.split("[/／]", text)]
     if len(parts) > 3 or not parts[0]:
         raise UsageError(
-            f"“{text}”不对，请写成 姓名/单位/职务，单位和职务可以不写，例如 赵敏/清河镇初级中学/班主任。"
+            f"{shown(text)}不对，请写成 姓名/单位/职务，单位和职务可以不写，例如 赵敏/清河镇初级中学/班主任。"
         )
     return {key: part for key, part in zip(("姓名", "单位", "职务"), parts, strict=False) if part}
 
@@ -126,7 +131,7 @@ def parse_set(text: str) -> tuple[KeyPath, str]:
     key, equals, value = (text if "=" in text else text.replace("＝", "=", 1)).partition("=")
     parts = [part.strip() for part in re.split("[.．]", key)]
     if not equals or not all(parts):
-        raise UsageError(f"“{text}”不对，请写成 键=值，下一级用点隔开，例如 监护人.0.电话=13800000001。")
+        raise UsageError(f"{shown(text)}不对，请写成 键=值，下一级用点隔开，例如 监护人.0.电话=13800000001。")
     return keypath.parse_path(".".join(parts)), value.strip()
 
 
@@ -237,7 +242,8 @@ def format_option(*formats: str) -> Callable[[_Function], _Function]:
     return click.option(
         "--format",
         "output_format",
-        type=CodeType(lambda: formats, "|".join(formats)),
+        type=CodeType(lambda: formats),
+        metavar="|".join(formats),
         default=formats[0],
         show_default=True,
         help=f"输出格式。{described}。",

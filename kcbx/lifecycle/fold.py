@@ -24,7 +24,7 @@ from kcbx.lifecycle.states import (
     RECOGNISED,
     ledger_of,
 )
-from kcbx.lifecycle.table import Target, transition_for
+from kcbx.lifecycle.table import GIVEN_KEY, Target, transition_for
 from kcbx.model import Case, Entry
 
 _UNIT_CODE = re.compile(r"[0-9]{9,10}")
@@ -118,7 +118,7 @@ def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
     targets = {
         Target.STAYS: before.state,
         Target.BEFORE_SUSPECTED: before.before_suspected or before.state,
-        Target.GIVEN: str(entry.get("状态", before.state)),
+        Target.GIVEN: str(entry.get(GIVEN_KEY)),
     }
     state = targets[row.target] if isinstance(row.target, Target) else row.target
     moved = replace(before, state=state, unit=_unit_after(before.unit, entry))

@@ -33,6 +33,10 @@ from kcbx.lifecycle.states import (
 )
 
 
+GIVEN_KEY = "状态"
+"""The key that says where a transition with `Target.GIVEN` leads."""
+
+
 class Target(str, Enum):
     """Where a transition leads when it is not one fixed state."""
 
@@ -52,7 +56,9 @@ class Transition:
 
     def applies(self, state: str, values: Mapping[str, Any]) -> bool:
         """Tell whether this row is the one for a state and the values of an entry."""
-        return state in self.sources and all(values.get(key) in allowed for key, allowed in self.when.items())
+        return state in self.sources and all(
+            str(values.get(key)) in allowed for key, allowed in self.when.items()
+        )
 
 
 def _states(*names: str) -> frozenset[str]:
@@ -93,7 +99,7 @@ _STAYING: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 TABLE: tuple[Transition, ...] = (
-    Transition("登记", _states(NOTHING), Target.GIVEN),
+    Transition("登记", _states(NOTHING), Target.GIVEN, {GIVEN_KEY: IN_ORDER_STATES}),
     Transition("列入疑似", IN_ORDER_STATES, SUSPECTED, _when("类型", "疑似辍学")),
     Transition("列入疑似", IN_ORDER_STATES, NEVER_ENROLLED, _when("类型", "失学")),
     Transition("核查", MISSING_STATES, Target.STAYS, _when("结论", "属实", "失联")),
@@ -122,7 +128,7 @@ TABLE: tuple[Transition, ...] = (
         REMOVED,
         _when("类别", "超龄离校", "死亡", "出国出境", "户籍迁出", "学籍转出", "重复登记", "查无此人"),
     ),
-    Transition("重新登记", _states(REMOVED), Target.GIVEN),
+    Transition("重新登记", _states(REMOVED), Target.GIVEN, {GIVEN_KEY: OPEN_STATES}),
     *(Transition(action, sources, Target.STAYS) for action, sources in _STAYING),
 )
 
@@ -143,5 +149,5 @@ def _may_lead(row: Transition, state: str, ledger: str) -> bool:
     if row.target is Target.BEFORE_SUSPECTED:
         return ledger == ledger_of(AT_SCHOOL)
     if row.target is Target.GIVEN:
-        return ledger != ledger_of(REMOVED)
+        return any(ledger_of(given) == ledger for given in row.when[GIVEN_KEY])
     return ledger_of(row.target) == ledger and row.target != state

@@ -106,3 +106,9 @@ def find_field(fields: tuple[Field, ...], path: KeyPath) -> Field | None:
             return None
         fields = found.parts
     return found
+
+
+@cache
+def unit_fields(key: str) -> tuple[Field, ...]:
+    """Return the keys of a 学校 or a 乡镇 in units.yaml."""
+    return _fields(_load("units")["properties"][key]["items"], "units")

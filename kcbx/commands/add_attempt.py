@@ -1,0 +1,129 @@
+"""kcbx add-attempt: record one 劝返, with typed options."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kcbx.commands.common import (
+    case_argument,
+    evidence_option,
+    finish,
+    hand_of,
+    on_option,
+    open_workspace,
+    set_option,
+)
+from kcbx.commands.completion import complete_codes
+from kcbx.commands.options import DateType, ParticipantType, YesNoType, dry_run_option
+from kcbx.commands.session import Session
+from kcbx.model import KeyPath
+
+_OPTIONS = {
+    "层级": "--level",
+    "方式": "--method",
+    "参加": "--participant",
+    "结果": "--result",
+    "情况": "--note",
+    "见到学生": "--met-student",
+    "受访": "--interviewee",
+    "承诺返校": "--promise",
+    "下次跟进": "--follow-up",
+    "地点": "--place",
+}
+"""Which option fills which key of 劝返."""
+
+
+@click.command(name="add-attempt", short_help="记一次劝返")
+@case_argument
+@on_option
+@click.option(
+    "--level", metavar="层级", shell_complete=complete_codes("层级"), help="学校、联合或司法，分开计次。"
+)
+@click.option("--method", metavar="方式", shell_complete=complete_codes("劝返方式"), help="家访、电话等。")
+@click.option(
+    "--participant",
+    "participants",
+    multiple=True,
+    type=ParticipantType(),
+    help="参加人员，可以重复，例如 赵敏/清河初中/班主任。",
+)
+@click.option(
+    "--result", metavar="结果", shell_complete=complete_codes("劝返结果"), help="承诺返校、拒绝返校等。"
+)
+@click.option("--note", metavar="情况", help="谈了什么，家长和学生怎么说。")
+@click.option("--met-student", type=YesNoType(), help="有没有见到学生本人：是或否。")
+@click.option(
+    "--interviewee",
+    "interviewees",
+    multiple=True,
+    metavar="受访人",
+    shell_complete=complete_codes("受访"),
+    help="见到了谁：学生、父亲、祖母等，可以重复。",
+)
+@click.option("--promise", type=DateType(), help="承诺哪天返校。")
+@click.option("--follow-up", type=DateType(), help="哪天再跟进。")
+@click.option("--place", metavar="地点", help="在哪里劝返。")
+@set_option
+@evidence_option
+@dry_run_option
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    case: str,
+    date: dt.date | None,
+    typed: tuple[tuple[KeyPath, str], ...],
+    evidence: tuple[Path, ...],
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """记一次劝返，不论有没有见到人、结果如何都要记。
+
+    学校劝返和联合劝返分开计次。补记以前的劝返，用 --on 写明当天的日期。
+
+    例：kcbx add-attempt KC-7K3Q --level 学校 --method 家访 --participant 赵敏/清河初中/班主任 --result 承诺返校 --note
+    祖母答应转告 --promise 2024-09-12
+    """
+    from kcbx.commands.filling import fill
+    from kcbx.commands.recording import record
+    from kcbx.schema import action_fields
+
+    workspace = open_workspace(session)
+    given = fill(action_fields("劝返"), _typed(options), workspace.codes, session.today)
+    if options["participants"]:
+        given["参加"] = list(options["participants"])
+    proposal = record(
+        session,
+        workspace,
+        case,
+        "劝返",
+        date,
+        typed,
+        evidence,
+        hand_of(session),
+        given=given,
+        options=_OPTIONS,
+    )
+    finish(workspace, proposal, dry_run)
+
+
+def _typed(options: dict[str, Any]) -> list[tuple[KeyPath, str]]:
+    """Return the simple options as if they had been given with --set."""
+    keys = {
+        "level": "层级",
+        "method": "方式",
+        "result": "结果",
+        "note": "情况",
+        "met_student": "见到学生",
+        "promise": "承诺返校",
+        "follow_up": "下次跟进",
+        "place": "地点",
+    }
+    typed: list[tuple[KeyPath, str]] = [
+        ((key,), str(options[name])) for name, key in keys.items() if options[name] is not None
+    ]
+    return typed + [(("受访",), person) for person in options["interviewees"]]

@@ -1,0 +1,94 @@
+"""kcbx add-case: open a case; prints the new 编号 alone on stdout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from kcbx.commands.common import hand_of, on_option, open_workspace, set_option, show_plan, warning_text
+from kcbx.commands.completion import complete_codes, complete_unit
+from kcbx.commands.options import dry_run_option
+from kcbx.commands.session import Session
+from kcbx.model import KeyPath
+
+_OPTIONS = {
+    "name": "姓名",
+    "sex": "性别",
+    "birth_date": "出生日期",
+    "nation": "民族",
+    "id_number": "证件.号码",
+    "id_type": "证件.类型",
+    "township": "户籍.乡镇",
+    "village": "户籍.村",
+    "address": "户籍.地址",
+}
+"""Which option fills which fact."""
+
+_ENTRY_OPTIONS = {"source": "来源", "state": "状态", "unit": "单位"}
+"""Which option fills which key of 登记."""
+
+
+@click.command(name="add-case", short_help="新建一份案卷")
+@click.option("--name", metavar="姓名", help="孩子的姓名。")
+@click.option("--id", "id_number", metavar="证件号码", help="居民身份证号码；性别和出生日期从号码里取。")
+@click.option(
+    "--id-type",
+    metavar="类型",
+    shell_complete=complete_codes("证件类型"),
+    help="默认居民身份证；没有证件写 无。",
+)
+@click.option("--sex", metavar="性别", help="男或女，有身份证号码时不用写。")
+@click.option("--birth-date", metavar="日期", help="出生日期，有身份证号码时不用写。")
+@click.option("--nation", metavar="民族", shell_complete=complete_codes("民族"), help="例如 汉族。")
+@click.option("--township", metavar="乡镇", shell_complete=complete_unit, help="户籍所在乡镇。")
+@click.option("--village", metavar="村", help="户籍所在村或社区。")
+@click.option("--address", metavar="地址", help="户籍详细地址。")
+@click.option(
+    "--unit", metavar="单位", shell_complete=complete_unit, help="责任单位：学校或乡镇的简称、全称或代码。"
+)
+@click.option(
+    "--state", metavar="状态", shell_complete=complete_codes("适龄状态"), help="起始状态，例如 在校、未入学。"
+)
+@click.option(
+    "--source", metavar="来源", shell_complete=complete_codes("登记来源"), help="案卷来源，例如 入户排查。"
+)
+@on_option
+@set_option
+@dry_run_option
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    date: dt.date | None,
+    typed: tuple[tuple[KeyPath, str], ...],
+    dry_run: bool,
+    **options: str | None,
+) -> None:
+    """新建一份案卷。新编号单独打印在标准输出上，方便接着用。
+
+    其余各项用 --set 填，例如 --set 监护人.0.姓名=周建国 --set 监护人.0.关系=父亲 --set 监护人.0.法定监护人=是 --set
+    特殊群体=留守儿童。没有身份证的孩子也要建档：--id-type 无 --set 证件.无证原因=未办户口。
+
+    例：kcbx add-case --name 周雨桐 --id 990101201203045121 --township 清河镇 --village 柳林村 --unit 清河初中 --state 在校
+    --source 学籍导入
+    """
+    from kcbx import casework
+    from kcbx.commands import opening
+
+    workspace = open_workspace(session)
+    facts, values = opening.gather(session, workspace, options, typed, _OPTIONS, _ENTRY_OPTIONS)
+    hand = hand_of(session)
+    for number in casework.namesakes(workspace, facts):
+        click.echo(f"警告：案卷 {number} 的姓名和出生日期相同，请确认不是同一个孩子。", err=True)
+    proposal = opening.propose(session, workspace, facts, date or session.today, values, hand)
+    for warning in proposal.warnings:
+        click.echo(warning_text(warning), err=True)
+    if dry_run:
+        show_plan(proposal.plan)
+        return
+    workspace.apply(proposal.plan)
+    standing = proposal.after.standing
+    click.echo(f"已建案卷，{standing.ledger}台账，{standing.state}。编号：", err=True)
+    click.echo(proposal.case.case_id)

@@ -1,0 +1,225 @@
+"""How a case is shown: the row of a list, the derived part of one case, the lines of its 经过. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kcbx import privacy
+from kcbx.lifecycle import Setting, Step, Story, attempt_counts, facts_on, grade_on, stage_of, tell
+from kcbx.model import Case, Entry
+from kcbx.schema.reading import case_document
+
+
+@dataclass(frozen=True)
+class View:
+    """A case as of a day: its story, facts, grade and unit."""
+
+    case: Case
+    story: Story
+    facts: Mapping[str, Any]
+    grade: int | None
+    unit_name: str
+    township_name: str
+    stage: str
+
+    @property
+    def attempts(self) -> dict[str, int]:
+        """劝返 counts of the present 本轮, or of the last one."""
+        return attempt_counts(self.story.episode_entries(self.story.standing.episode))
+
+    @property
+    def last_entry(self) -> Entry | None:
+        return self.story.steps[-1].entry if self.story.steps else None
+
+
+def view_of(case: Case, setting: Setting, day: dt.date) -> View:
+    """Return the view of a case as of a day."""
+    story = tell(case, day)
+    facts = facts_on(case, day)
+    grade = grade_on(facts, story.entries, day)
+    unit = setting.units.get(story.standing.unit)
+    township = setting.units.get(unit.township) if unit else None
+    return View(
+        case=case,
+        story=story,
+        facts=facts,
+        grade=grade,
+        unit_name=unit.short_name if unit else story.standing.unit,
+        township_name=township.short_name if township else "",
+        stage=stage_of(unit, grade, case.birth_date, day, setting.parameters_on(day)),
+    )
+
+
+def list_row(view: View, full: bool = False) -> dict[str, Any]:
+    """Return the object `list --format json` prints; the name is masked unless `full`."""
+    last = view.last_entry
+    return {
+        "编号": view.case.case_id,
+        "姓名": view.facts.get("姓名", "") if full else privacy.mask_name(str(view.facts.get("姓名", ""))),
+        "台账": view.story.standing.ledger,
+        "状态": view.story.standing.state,
+        "单位": view.unit_name,
+        "乡镇": view.township_name,
+        "年级": view.grade,
+        "劝返": view.attempts,
+        "最近记事": {"日期": last.date.isoformat(), "事项": last.action} if last else None,
+    }
+
+
+def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a list row with one text per column, for tables and CSV."""
+    attempts, last = row["劝返"], row["最近记事"] or {}
+    return {
+        **{key: row[key] for key in ("编号", "姓名", "台账", "状态", "单位", "乡镇", "年级")},
+        "学校劝返": attempts["学校"],
+        "联合劝返": attempts["联合"],
+        "司法劝返": attempts["司法"],
+        "最近日期": last.get("日期", ""),
+        "最近事项": last.get("事项", ""),
+    }
+
+
+def derived(view: View) -> dict[str, Any]:
+    """Return what `show` derives: state, ledger, unit, grade, episode, attempts of 本轮 and of all time."""
+    standing = view.story.standing
+    return {
+        "状态": standing.state,
+        "台账": standing.ledger,
+        "单位": standing.unit,
+        "单位简称": view.unit_name,
+        "乡镇": view.township_name,
+        "年级": view.grade,
+        "学段": view.stage,
+        "本轮": {
+            "第几轮": standing.episode,
+            "进行中": standing.in_episode,
+            "类型": standing.kind,
+            "劝返": view.attempts,
+        },
+        "劝返合计": attempt_counts(view.story.entries),
+        "截至": view.story.as_of.isoformat() if view.story.as_of else None,
+        "不成立的记事": [step.entry.entry_id for step in view.story.steps if not step.allowed],
+    }
+
+
+def show_document(view: View) -> dict[str, Any]:
+    """Return the whole file as data, plus 派生."""
+    return {**case_document(view.case), "派生": derived(view)}
+
+
+Filter = Callable[[View], bool]
+
+
+def filters(criteria: Mapping[str, Any]) -> Iterable[Filter]:
+    """Return one filter for each criterion that was given (see the table below)."""
+    return [_FILTERS[name](value) for name, value in criteria.items() if value not in (None, "", ())]
+
+
+def _reasons(view: View) -> set[str]:
+    return {
+        reason
+        for entry in view.story.entries
+        if entry.action in ("认定辍学", "预警")
+        for reason in entry.get("原因", ())
+    }
+
+
+def _holds_text(view: View, text: str) -> bool:
+    return text in str(case_document(view.case))
+
+
+_FILTERS: Mapping[str, Callable[[Any], Filter]] = {
+    "ledger": lambda value: lambda view: view.story.standing.ledger in value,
+    "state": lambda value: lambda view: view.story.standing.state in value,
+    "unit": lambda value: lambda view: view.story.standing.unit in value,
+    "township": lambda value: lambda view: view.township_name in value,
+    "grade": lambda value: lambda view: view.grade in value,
+    "stage": lambda value: lambda view: view.stage == value,
+    "group": lambda value: lambda view: bool(set(value) & set(view.facts.get("特殊群体", ()))),
+    "family": lambda value: lambda view: bool(set(value) & set(view.facts.get("家庭类型", ()))),
+    "reason": lambda value: lambda view: bool(set(value) & _reasons(view)),
+    "text": lambda value: lambda view: _holds_text(view, value),
+}
+
+
+def case_text(view: View, full: bool = False) -> str:
+    """Return a case as text for a screen: derived facts first, then the file's facts, then the 经过 by date.
+
+    Numbers that identify the child are masked unless `full`; names stay, for this is the clerk's own case.
+    """
+    standing = view.story.standing
+    lines = [
+        f"{view.case.case_id}　{view.facts.get('姓名', '')}　{view.facts.get('性别', '')}　{standing.ledger}台账 · {standing.state}",
+        f"责任单位：{view.unit_name}（{view.township_name}）　年级：{view.grade or '—'}　学段：{view.stage}",
+        f"劝返：本轮 {_attempts_text(view.attempts)}；合计 {_attempts_text(attempt_counts(view.story.entries))}",
+        "",
+        *_fact_lines({key: value for key, value in view.facts.items() if key not in ("姓名", "性别")}, full),
+        "",
+        "经过（按发生日期）：",
+    ]
+    for step in view.story.steps:
+        lines += _entry_lines(step, full)
+    return "\n".join(lines) + "\n"
+
+
+def _attempts_text(counts: Mapping[str, int]) -> str:
+    return "、".join(f"{level} {count} 次" for level, count in counts.items())
+
+
+_HIDDEN_NUMBERS = ("号码", "学籍号", "证号")
+
+
+def _fact_lines(facts: Mapping[str, Any], full: bool, indent: str = "") -> list[str]:
+    lines: list[str] = []
+    for key, value in facts.items():
+        if isinstance(value, Mapping):
+            lines += [f"{indent}{key}：", *_fact_lines(value, full, indent + "  ")]
+        elif isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping):
+            lines.append(f"{indent}{key}：")
+            lines += [f"{indent}  · {_inline(item, full)}" for item in value]
+        else:
+            shown = "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            lines.append(
+                f"{indent}{key}：{shown if full or key not in _HIDDEN_NUMBERS else privacy.mask_number(shown)}"
+            )
+    return lines
+
+
+def _inline(item: Mapping[str, Any], full: bool) -> str:
+    return "，".join(
+        f"{key} {value if full or key not in _HIDDEN_NUMBERS else privacy.mask_number(str(value))}"
+        for key, value in item.items()
+    )
+
+
+def _entry_lines(step: Step, full: bool) -> list[str]:
+    entry, before, after = step.entry, step.before.state, step.after.state
+    lag = (entry.recorded.date() - entry.date).days
+    change = f"　{before or '（无）'}→{after}" if before != after else ""
+    note = "" if step.allowed else "　当时的状态不允许这一步！"
+    late = f"，滞后 {lag} 天" if lag > 0 else ""
+    lines = [
+        f"  {entry.date}　{entry.action}　号 {entry.entry_id}{change}{note}　（{entry.operator} 记{late}）"
+    ]
+    # A 信息变更 may carry the very numbers that are masked above.
+    hide = not full and str(entry.get("键", "")).rpartition(".")[2] in _HIDDEN_NUMBERS
+    for key, value in entry.values.items():
+        shown = privacy.mask_number(str(value)) if hide and key in ("原值", "新值") else _value_text(value)
+        lines.append(f"      {key}：{shown if full else privacy.mask_text(shown)}")
+    return lines
+
+
+def _value_text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "；".join(_value_text(item) for item in value)
+    if isinstance(value, Mapping):
+        return "/".join(str(part) for part in value.values())
+    return str(value).replace("\n", "\n        ")
+
+
+def entry_summary(entry: Entry) -> str:
+    """Return the values of an entry on one line: 键 值，键 值."""
+    return "，".join(f"{key} {_value_text(value)}" for key, value in entry.values.items())
