@@ -45,26 +45,26 @@ def check_request(operator: str, approver: str, reason: str) -> None:
     """Refuse an access that is not approved by somebody else, or whose reason says nothing. Raises UsageError."""
     law = "依据是《未成年人网络保护条例》第三十六条。"
     if not approver.strip():
-        raise UsageError("没有写审批人，不能输出全名。", f"用 --approver 写批准的负责人；{law}")
+        raise UsageError("没有写批准人，不能输出全名。", f"用 --approver 写批准的负责人；{law}")
     if approver.strip() == operator.strip():
         raise UsageError(
-            f"审批人“{approver.strip()}”就是经办人自己，不能自己批准自己。",
-            f"请由负责人或者其授权的管理人员审批，用 --approver 写他的姓名；{law}",
+            f"批准人“{approver.strip()}”就是经办人自己，不能自己批准自己。",
+            f"请由负责人或者其授权的管理人员批准，用 --approver 写他的姓名；{law}",
         )
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise UsageError("理由太短，看不出为什么要用全名。", "用 --reason 写清用途，例如：报县政府核对名单。")
+        raise UsageError("事由太短，看不出为什么要用全名。", "请写清用途，例如：报县政府核对名单。")
 
 
 def check_reason(reason: str, approver: str, names: Iterable[str]) -> None:
-    """Refuse what would bring a child's name or number into the log. Raises UsageError, which repeats neither."""
-    known = privacy.Names(names)
-    for option, text in (("--reason", reason), ("--approver", approver)):
-        if privacy.contains_number(text):
-            raise UsageError(f"{option} 里有证件号码或电话号码，不能写进访问记录。", "请去掉号码再运行。")
-        if known.mask(text) != text:
-            raise UsageError(
-                f"{option} 里有名单上学生的姓名，不能写进访问记录。", "请只写用途，不写是哪个学生。"
-            )
+    """Refuse what would bring a number or, in the reason, a child's name into the log.
+
+    `names` are those of the children shown. Raises UsageError, which repeats neither.
+    """
+    if privacy.contains_number(reason) or privacy.contains_number(approver):
+        raise UsageError("事由或批准人里有证件号码或电话号码，不能写进访问记录。", "请去掉号码再运行。")
+    # An approver may well be called like one of the children.
+    if privacy.Names(names).mask(reason) != reason:
+        raise UsageError("事由里有学生或家长的姓名，不能写进访问记录。", "请只写用途，不写是哪个学生。")
 
 
 def log_path(time: dt.datetime) -> str:
@@ -116,8 +116,8 @@ def _document(access: Access) -> dict[str, Any]:
     return {
         "时间": access.time.isoformat(timespec="seconds"),
         "经办": access.operator.strip(),
-        "审批": access.approver.strip(),
-        "理由": " ".join(access.reason.split()),
+        "批准人": access.approver.strip(),
+        "事由": " ".join(access.reason.split()),
         "内容": access.what,
         "人数": access.children,
     }
@@ -127,7 +127,7 @@ def _access(path: str, number: int, line: bytes) -> Access:
     try:
         raw = json.loads(line)
         time = dt.datetime.fromisoformat(raw["时间"])
-        return Access(time, raw["经办"], raw["审批"], raw["理由"], raw["内容"], int(raw["人数"]))
+        return Access(time, raw["经办"], raw["批准人"], raw["事由"], raw["内容"], int(raw["人数"]))
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableError(
             f"{path} 第 {number} 行不是一条访问记录。", "访问记录只由 kcbx 追加；请用 git 恢复这个文件。"

@@ -157,9 +157,7 @@ ShowDate = Callable[[str], str]
 def movement_rows(document: Document, name: str, show: ShowDate = str) -> list[Row]:
     """Return the list of children that came or returned."""
     keys = ("编号", "姓名", "单位", "年级", "日期", "情况")
-    return [
-        {**{key: row[key] for key in keys}, "日期": show(row["日期"])} for row in document["名单"][name]
-    ]
+    return [{**{key: row[key] for key in keys}, "日期": show(row["日期"])} for row in document["名单"][name]]
 
 
 def open_rows(document: Document, show: ShowDate = str) -> list[Row]:
@@ -241,7 +239,7 @@ def _nothing(document: Document) -> str:
 
 def _notice(document: Document) -> str:
     if document["来源"]["姓名"] == "全名":
-        return "内部资料，含学生姓名，只供审批的用途使用，不得外传"
+        return "内部资料，含学生姓名，只供批准的用途使用，不得外传"
     return "内部资料，学生姓名已作脱敏处理，仍按个人信息管理"
 
 

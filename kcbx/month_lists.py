@@ -134,10 +134,7 @@ class Lists:
 
     def _latest(self, record: Record) -> Row:
         """Return the last thing done for the child; what only mends the file does not count."""
-        done = [entry for entry in record.story.entries if entry.action not in _BOOKKEEPING]
-        if not done:
-            return {"日期": "", "事项": "", "结果": ""}
-        last = done[-1]
+        last = [entry for entry in record.story.entries if entry.action not in _BOOKKEEPING][-1]
         result = str(last.get("结果") or last.get("结论") or "")
         return {"日期": last.date.isoformat(), "事项": last.action, "结果": self._shown(result, record)}
 

@@ -165,7 +165,10 @@ def _origin_note(document: Document) -> Iterator[str]:
     origin = document["来源"]
     version = origin["台账版本"][:VERSION_LENGTH] or "没有 git 提交"
     changed = f"，另有{origin['未提交文件']}个文件的改动未提交" if origin["未提交文件"] else ""
-    yield f"台账版本：{version}{changed}；政策口径：{origin['政策']}（版本{origin['政策版本']}）。"
+    yield (
+        f"台账版本：{version}{changed}；"
+        f"政策口径：{origin['政策']}（{origin['政策名称']}，版本{origin['政策版本']}）。"
+    )
     if origin["知悉截至"]:
         yield f"只计{origin['知悉截至']}以前（含）录入的记事，此后的补录和更正不在内。"
 

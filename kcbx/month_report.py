@@ -113,8 +113,9 @@ class Origin:
     """
 
     made_on: dt.date
-    policy: str
-    policy_version: str
+    policy: str = ""
+    policy_name: str = ""
+    policy_version: str = ""
     basis: str = ""
     version: str = ""
     uncommitted: int = 0
@@ -148,7 +149,7 @@ def report_document(records: Iterable[Record], frame: Frame, origin: Origin) -> 
 def is_countable(case: Case, frame: Frame) -> bool:
     """Tell whether a case whose file has faults still gives figures: it is counted once, for nobody to see."""
     try:
-        report_document(records_of((case,), frame), frame, Origin(frame.until, "", ""))
+        report_document(records_of((case,), frame), frame, Origin(frame.until))
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
         return False
     return True
@@ -215,6 +216,7 @@ def _reporter(frame: Frame) -> str:
 def _origin_document(frame: Frame, origin: Origin) -> dict[str, Any]:
     return {
         "政策": origin.policy,
+        "政策名称": origin.policy_name,
         "政策版本": origin.policy_version,
         "统计期口径": origin.basis,
         "台账版本": origin.version,

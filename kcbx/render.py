@@ -163,7 +163,7 @@ def _opened(data: bytes, name: str) -> _Document:
 def _plain(value: Any, place: str) -> Any:
     """Return a copy of plain data, its text cleaned; raise TemplateError for an object of a program."""
     if isinstance(value, str):
-        return UNPRINTABLE.sub("", str.__str__(value))  # a Markup would go past the escaping
+        return UNPRINTABLE.sub("", value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item, f"{place}.{key}") for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -188,7 +188,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]
         core = package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
         core.partname = PackURI(f"/{CORE_MEMBER}")
         core.element.clear()  # the template's author would stand in every document
-        self.render(data, make_environment(), autoescape=True)
+        self.render(data, make_environment())
         buffer = io.BytesIO()
         self.save(buffer)
         members = _members(buffer.getvalue())

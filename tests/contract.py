@@ -136,7 +136,7 @@ def state_of(case: Case, as_of: dt.date | None = None, known_at: dt.datetime | N
     entries.sort(key=lambda entry: (entry.date, entry.recorded, entry.entry_id))
     state, before_suspected, until = NOTHING, "", ""
     for entry in entries:
-        if state == "认定达标" and entry.date.isoformat() > until:
+        if state == "认定达标" and until and entry.date.isoformat() > until:
             state = "辍学"
         value = str(entry.get(DECIDING.get(entry.action, ""), ""))
         target = leads_to(entry.action, value, state, before_suspected)
@@ -148,9 +148,9 @@ def state_of(case: Case, as_of: dt.date | None = None, known_at: dt.datetime | N
             until = str(entry.get("止"))
         state = target
         if state not in MISSING:
-            before_suspected = ""
+            before_suspected = until = ""
     last = as_of or (entries[-1].date if entries else dt.date.min)
-    return "辍学" if state == "认定达标" and last.isoformat() > until else state
+    return "辍学" if state == "认定达标" and until and last.isoformat() > until else state
 
 
 def _corrected(entries: list[Entry]) -> list[Entry]:

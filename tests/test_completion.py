@@ -48,6 +48,7 @@ def workspace(tmp_path: Path) -> Path:
         "适龄儿童/柳林小学/KC-7KZZZZZZZZ.yaml",
         "适龄儿童/柳林小学/KC-0000000000.yaml",
         "适龄儿童/柳林小学/KC-7K3Q9F2B0C.yaml.tmp",
+        "适龄儿童/柳林小学/KC-7K3Q9F2B0D.yaml.yaml",
         "适龄儿童/柳林小学/说明.yaml",
         "适龄儿童/KC-7K11111111.yaml",
     ):
@@ -188,6 +189,18 @@ def test_a_command_that_cannot_be_loaded_is_silent(
     monkeypatch.setitem(LISTINGS, "broken", LISTINGS["show"]._replace(module="kcbx.commands.no_such_module"))
     assert answer("broken", "x", monkeypatch) == 0
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_said_on_the_way_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def talk(*_: object) -> list[CompletionItem]:
+        click.echo("正在读取……", err=True)
+        return [CompletionItem("list")]
+
+    monkeypatch.setattr(type(cli), "shell_complete", talk)
+    assert answer("", "li", monkeypatch) == 0
+    assert capfd.readouterr() == ("list\t\n", "")
 
 
 @pytest.mark.parametrize("instruction", ["tcsh_complete", "bash_complete", "bash", "x"])

@@ -152,11 +152,11 @@ def test_details_are_kept_only_while_they_mean_something(case: Case) -> None:
             assert (standing.kind, standing.before_suspected, standing.recognised_until) == ("", "", None)
         else:
             assert standing.kind in ("疑似辍学", "失学")
-        if standing.state == "认定达标":
-            assert standing.recognised_until is not None
-            assert standing.recognised_until >= as_of
-        else:
+        if standing.state != "认定达标":
             assert standing.recognised_until is None
+        assert standing.recognised_until is None or standing.recognised_until >= as_of
+        if standing.state not in (*contract.MISSING, "复学观察"):
+            assert standing.returned_on is None
 
 
 # A story as it is told
@@ -436,6 +436,36 @@ def test_what_happens_after_the_expiry_sees_a_dropped_out_child() -> None:
     step = tell(case).steps[-1]
     assert (step.before.state, step.allowed, step.after.state) == ("辍学", True, "休学")
     assert not tell(child(*RECOGNISED, on("2025-06-30", "休学"))).steps[-1].allowed
+
+
+def test_a_recognition_taken_over_from_elsewhere_runs_until_it_is_renewed() -> None:
+    taken_over = on("2025-03-01", "重新登记", 状态="认定达标", 单位=TOWN)
+    case = child(*RECOGNISED, on("2025-01-10", "移出"), taken_over)
+    assert states(case, "2025-03-01", "2026-03-01") == ["认定达标", "认定达标"]
+    renewed = child(*RECOGNISED, on("2025-01-10", "移出"), taken_over, on("2025-04-01", "认定达标", 止="2025-06-30"))
+    assert states(renewed, "2025-06-30", "2025-07-01") == ["认定达标", "辍学"]
+
+
+# The return under observation
+
+
+def test_the_day_of_the_return_is_kept_through_observation_and_relapse() -> None:
+    case = child(
+        on("2024-09-01", "登记"),
+        on("2024-09-05", "列入疑似"),
+        on("2024-09-20", "复学"),
+        on("2024-10-10", "安置", 方式="插班"),
+        on("2024-10-20", "列入疑似"),
+        on("2024-10-22", "核查", 结论="信息错误"),
+        on("2024-11-20", "列入疑似"),
+        on("2024-11-25", "安置", 方式="专门学校"),
+        on("2025-03-01", "结束观察"),
+    )
+    assert [str(step.after.returned_on or "") for step in tell(case).steps] == [
+        *("", "", "2024-09-20", "2024-09-20", "2024-09-20", "2024-09-20", "2024-09-20", "2024-11-25", ""),
+    ]
+    registered = tell(child(on("2024-09-01", "登记", 状态="复学观察")))
+    assert registered.standing.returned_on is None
 
 
 # 责任单位

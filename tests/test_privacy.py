@@ -88,7 +88,7 @@ def test_a_number_shows_its_last_two_characters_or_nothing(number: str, hinted: 
         ("13800000001", "138****0001"),
         ("138 0000 0001", "138****0001"),
         ("138-0000-0001", "138****0001"),
-        ("＋86 １３８０００００００１", "*" * 12 + "01"),
+        ("＋86 １３８０００００００１", "138****0001"),
         ("+86 13800000001", "138****0001"),
         ("008613800000001", "138****0001"),
         ("013800000001", "138****0001"),
@@ -225,7 +225,7 @@ def test_other_digits_beside_a_number_do_not_uncover_it(
     assert number[6:14] not in digits_of(masked)
 
 
-@given(numbers, st.integers(0, 17), st.sampled_from("lost doubled".split(" ")))
+@given(numbers, st.integers(0, 17), st.sampled_from(["lost", "doubled"]))
 def test_a_mistyped_number_does_not_show_either(number: str, place: int, slip: str) -> None:
     typed = number[:place] + (number[place] * 2 if slip == "doubled" else "") + number[place + 1 :]
     masked = privacy.mask_text(f"号码{typed}。")

@@ -202,6 +202,20 @@ def test_a_rare_character_of_a_name_gets_a_face_that_has_it(
     assert runs(rendered(template("{{ 名 }}"), {"名": text})) == expected
 
 
+def test_a_switched_run_keeps_its_blanks_and_the_order_of_its_properties() -> None:
+    body = '<w:p><w:r><w:rPr><w:rStyle w:val="a"/><w:b/></w:rPr><w:t>{{ 名 }}</w:t></w:r></w:p>'
+    root = story(rendered(template(body=body), {"名": " 玥 "}))
+    space = "{http://www.w3.org/XML/1998/namespace}space"
+    assert [(text.text, text.get(space)) for text in root.iter(f"{W}t")] == [
+        (text, "preserve") for text in (" ", "玥", " ")
+    ]
+    assert [[child.tag.removeprefix(W) for child in item] for item in root.iter(f"{W}rPr")] == [
+        ["rStyle", "b"],
+        ["rStyle", "rFonts", "b"],
+        ["rStyle", "b"],
+    ]
+
+
 def test_a_switched_run_keeps_its_other_looks() -> None:
     looks = '<w:rPr><w:rStyle w:val="a"/><w:rFonts w:eastAsiaTheme="minor" w:ascii="Arial"/><w:b/></w:rPr>'
     body = f"<w:p><w:r>{looks}<w:t>{{{{ 名 }}}}</w:t></w:r></w:p>"
@@ -248,6 +262,16 @@ def test_a_template_without_properties_gets_them() -> None:
     data = rendered(zipped(parts), {})
     assert texts(data) == ["无"]
     assert is_ours(data)
+
+
+def test_properties_kept_under_another_name_are_found() -> None:
+    parts = members(template("无"))
+    parts["docProps/other.xml"] = parts.pop("docProps/core.xml")
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"docProps/core.xml", b"docProps/other.xml")
+    data = rendered(zipped(parts), {})
+    assert "docProps/other.xml" not in members(data)
+    assert docx.Document(io.BytesIO(data)).core_properties.author == "kcbx"
 
 
 def test_the_zip_bears_no_trace_of_clock_or_machine() -> None:

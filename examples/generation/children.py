@@ -44,6 +44,8 @@ class Child:
     grade: int
     class_number: str
     village: str
+    later_number: str = ""
+    """The ID number that a child without one will be given some day."""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -124,7 +126,7 @@ def _choose_school(plan: CountyPlan, part: Part, rng: Random) -> SchoolSite:
 
 def _fill_facts(plan: CountyPlan, numbers: IdentityNumbers, child: Child, part: Part, rng: Random) -> None:
     sex = part.sex or rng.choice("男女")
-    birth = _birth_date(plan, child.grade + part.years_late, rng)
+    birth = _birth_date(plan, child.grade, part.years_late, rng)
     ethnicity, name, guardians = _family(child, sex, rng)
     facts: dict[str, Any] = {"姓名": name, "性别": sex, "出生日期": birth.isoformat(), "民族": ethnicity}
     number = numbers.next(birth, sex)
@@ -133,6 +135,8 @@ def _fill_facts(plan: CountyPlan, numbers: IdentityNumbers, child: Child, part: 
         if part.identified
         else {"类型": "无", "无证原因": "出生时没有登记户口，正在公安派出所补办"}
     )
+    if not part.identified:
+        child.later_number = numbers.next(birth, sex)
     groups = [*part.groups, *_groups(part, child, rng)]
     _fill_home(child, facts, guardians, groups, rng)
     if part.enrolled:
@@ -150,10 +154,10 @@ def _fill_facts(plan: CountyPlan, numbers: IdentityNumbers, child: Child, part: 
     child.facts = facts
 
 
-def _birth_date(plan: CountyPlan, years: int, rng: Random) -> dt.date:
-    """Born between 1 September and 31 August, six years old on the day that school began."""
-    first = dt.date(plan.year.year - years - 6, 9, 1)
-    last = dt.date(first.year + 1, 8, 31)
+def _birth_date(plan: CountyPlan, grade: int, years_late: int, rng: Random) -> dt.date:
+    """Born between 1 September and 31 August, six years old when school began; who is late was born early in it."""
+    first = dt.date(plan.year.year - grade - years_late - 6, 9, 1)
+    last = dt.date(first.year + 1, *((3, 31) if years_late else (8, 31)))
     return first + dt.timedelta(days=rng.randint(0, (last - first).days))
 
 

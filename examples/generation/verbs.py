@@ -198,16 +198,18 @@ def received(life: Life, day: dt.date, document: str, sender: str, number: str) 
 
 
 def serve(life: Life, day: dt.date, document_id: str, *, refused: bool = False) -> None:
-    """送达 to a guardian; a refused one is left there before a witness."""
+    """送达 to a guardian: by post to one who works away; a refused one is left there before a witness."""
     guardian, village = life.child.guardian, life.child.village
+    away = guardian.get("务工地", "")
+    refused = refused and not away
     servers = [life.plan.staff(life.child.town.code, "教育专干"), life.plan.staff(life.school.code, "副校长")]
     life.note(
         day,
         "送达",
         文书=document_id,
-        方式="留置送达" if refused else "直接送达",
+        方式="留置送达" if refused else "邮寄送达" if away else "直接送达",
         送达人=servers,
-        地点=village,
+        地点=away or village,
         签收人=None if refused else guardian["姓名"],
         关系=None if refused else guardian["关系"],
         拒收事由="监护人当面看过，拒绝签字" if refused else None,

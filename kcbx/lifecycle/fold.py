@@ -18,14 +18,21 @@ from kcbx.lifecycle.facts import facts_on
 from kcbx.lifecycle.states import (
     DROPPED_OUT,
     EPISODE_ENDS,
+    IN_ORDER_STATES,
     LEVELS,
     MISSING_STATES,
+    NEVER_ENROLLED,
     NOTHING,
     RECOGNISED,
+    SUSPECTED,
+    UNDER_OBSERVATION,
     ledger_of,
 )
 from kcbx.lifecycle.table import GIVEN_KEY, Target, transition_for
 from kcbx.model import Case, Entry
+
+RETURNS = ("复学", "安置")
+"""What brings a missing child back under observation."""
 
 _UNIT_CODE = re.compile(r"[0-9]{9,10}")
 
@@ -35,8 +42,9 @@ class Standing:
     """Where a child stands at one point of the story.
 
     `kind` is the 类型 of the present suspicion (失学 stays 失学 when confirmed); `before_suspected` the state to go
-    back to when it proves an error; `recognised_until` the 止 of a running 认定达标; `episode` counts 本轮 from 1,
-    and `in_episode` tells whether one is open.
+    back to when it proves an error; `recognised_until` the 止 of a running 认定达标; `returned_on` the day of the
+    return that is under observation, through a relapse until the next; `episode` counts 本轮 from 1, and
+    `in_episode` tells whether one is open. 重新登记 among the missing begins one as 列入疑似 does.
     """
 
     state: str = NOTHING
@@ -44,6 +52,7 @@ class Standing:
     kind: str = ""
     before_suspected: str = ""
     recognised_until: dt.date | None = None
+    returned_on: dt.date | None = None
     episode: int = 0
     in_episode: bool = False
 
@@ -122,7 +131,7 @@ def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
     }
     state = targets[row.target] if isinstance(row.target, Target) else row.target
     moved = replace(before, state=state, unit=_unit_after(before.unit, entry))
-    return _with_episode(before, _with_details(before, moved, entry), entry), True
+    return _with_episode(before, _with_details(before, moved, entry)), True
 
 
 def _expired(standing: Standing, day: dt.date | None) -> Standing:
@@ -152,17 +161,28 @@ def _unit_after(unit: str, entry: Entry) -> str:
 
 
 def _with_details(before: Standing, after: Standing, entry: Entry) -> Standing:
-    if entry.action == "列入疑似":
-        return replace(after, kind=str(entry.get("类型", "")), before_suspected=before.state)
-    if after.state == RECOGNISED and entry.action == "认定达标":
-        return replace(after, recognised_until=_date_or_none(entry.get("止")))
     if after.state not in MISSING_STATES:
-        return replace(after, kind="", before_suspected="", recognised_until=None)
+        after = replace(after, kind="", before_suspected="", recognised_until=None)
+        return replace(after, returned_on=_returned_on(before, after, entry))
+    if before.state not in MISSING_STATES:
+        kind = NEVER_ENROLLED if after.state == NEVER_ENROLLED else SUSPECTED
+        after = replace(
+            after, kind=kind, before_suspected=before.state if before.state in IN_ORDER_STATES else ""
+        )
+    if entry.action == "认定达标":
+        return replace(after, recognised_until=_date_or_none(entry.get("止")))
     return after
 
 
-def _with_episode(before: Standing, after: Standing, entry: Entry) -> Standing:
-    if entry.action == "列入疑似" and not before.in_episode:
+def _returned_on(before: Standing, after: Standing, entry: Entry) -> dt.date | None:
+    if after.state != UNDER_OBSERVATION:
+        return None
+    returns = before.state in MISSING_STATES and entry.action in RETURNS
+    return entry.date if returns else before.returned_on
+
+
+def _with_episode(before: Standing, after: Standing) -> Standing:
+    if after.state in MISSING_STATES and not before.in_episode:
         return replace(after, episode=before.episode + 1, in_episode=True)
     if after.state in EPISODE_ENDS and before.in_episode:
         return replace(after, in_episode=False)

@@ -12,7 +12,7 @@ from kcbx.lifecycle import facts_on
 from kcbx.lifecycle.corrections import CORRECTION, FIXED_KEYS
 from kcbx.lifecycle.facts import CHANGE
 from kcbx.model import Case, Entry, KeyPath
-from kcbx.schema import Problem, Shapes
+from kcbx.schema import Problem, Shapes, typed
 from kcbx.schema.reading import case_document
 
 Misfit = tuple[Entry, str, str]
@@ -57,6 +57,8 @@ def _corrections_without_effect(effective: Sequence[Entry]) -> Iterator[Misfit]:
         )
         if target is None or path[0] in FIXED_KEYS or next(later, None) is not None:
             continue
+        if target.action == CORRECTION:
+            continue  # whether a 更正 of a 更正 counts is for the rule about circles to say
         if not _took_effect(target, path, correction.get("新值")):
             yield correction, "新值", f"新值放不到“{keypath.path_text(path)}”上，这条更正没有起作用"
 
@@ -110,4 +112,4 @@ def _changes_out_of_shape(
 
 
 def _new_problems(case: Case, known: Sequence[Problem], shapes: Shapes) -> list[Problem]:
-    return [problem for problem in shapes.check("case", case_document(case)) if problem not in known]
+    return [problem for problem in shapes.check("case", typed(case_document(case))) if problem not in known]

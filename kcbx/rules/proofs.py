@@ -1,0 +1,218 @@
+"""D: documents and their numbers. E: evidence files and their digests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kcbx import calendar
+from kcbx.model import Entry, KeyPath, Severity
+from kcbx.rules.ruling import Remark, Rule, Scope
+from kcbx.rules.views import CaseView, LedgersView, Mark
+
+DOCUMENT_MARK = "文号"
+
+ADDRESSED = frozenset(
+    {
+        "入学通知书",
+        "劝返复学通知书",
+        "督促入学通知书",
+        "批评教育记录",
+        "责令送被监护人接受义务教育通知书",
+        "家长承诺书",
+        "复学通知书",
+    }
+)
+"""Documents that are about one child; others (replies, reports, letters) may tell of several under one 文号."""
+
+_NUMBER = re.compile(r"(?P<prefix>.+?)[〔\[(（【［](?P<year>[0-9]{4})[〕\])）】］]第?(?P<serial>[0-9]+)号")
+
+
+def document_number(text: str) -> tuple[str, str, int] | str:
+    """Return (机关代字 + 类, 年, 序号) of a 文号 however its brackets are written, or the text as it stands."""
+    compact = "".join(text.split())
+    found = _NUMBER.fullmatch(compact)
+    return (found["prefix"], found["year"], int(found["serial"])) if found else compact
+
+
+def document_marks(view: CaseView) -> Iterator[Mark]:
+    """Yield a mark for each document this county issued (received ones carry other people's numbers)."""
+    for entry in view.entries:
+        if entry.action == "文书" and entry.get("收到") != "是" and isinstance(entry.get("文号"), str):
+            detail = (entry.get("文书"), entry.get("签发单位"), entry.date, view.case.case_id, entry.entry_id)
+            spot = view.spot(view.at(entry, "文号"))
+            yield Mark(DOCUMENT_MARK, document_number(str(entry.get("文号"))), spot, detail)
+
+
+def number_used_once(ledgers: LedgersView) -> Iterator[Remark]:
+    """一个文号只给一份文书：机关代字加类别相同、年份相同，序号就不能重复。
+
+    两份文书用一个文号，送达、复议、移送时就说不清是哪一份。一份批复、报告、函里写了几个孩子，各案卷登记同一个文号，
+    不算重复；通知书、责令书、承诺书一个孩子一份，不能共用。
+    怎么办：查发文登记，后发的那一份改用没用过的序号，再更正案卷里的文号。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号}
+        另一案卷:
+          经过:
+            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕2号}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号}
+        另一案卷:
+          经过:
+            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝[2024]01号}
+    """
+    for group in ledgers.shared(DOCUMENT_MARK):
+        if len({_sheet(mark) for mark in group}) > 1:
+            for mark in group:
+                other = next(each for each in group if _sheet(each) != _sheet(mark))
+                where = f"{other.spot.path} 第 {other.spot.line} 行"
+                yield Remark(f"这个文号已经给了另一份文书（{where}）；请查发文登记，换一个序号", mark.spot)
+
+
+def _sheet(mark: Mark) -> tuple[object, ...]:
+    """Return what makes a document the same sheet of paper as another entry's."""
+    assert isinstance(mark.detail, tuple)
+    kind, issuer, date, case, entry = mark.detail
+    return (kind, case, entry) if kind in ADDRESSED else (kind, issuer, date)
+
+
+def deadline_ahead(view: CaseView) -> Iterator[Remark]:
+    """文书的期限不能早于文书的日期。
+
+    期限写在过去，收到的人没法照办，文书等于没有期限。
+    怎么办：核对文书原件，更正期限：kcbx correct 编号 号 期限。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 期限: 2024-09-12}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 期限: 2024-09-02}
+    """
+    for entry in view.entries:
+        if entry.action != "文书" or "期限" not in entry.values or not view.is_sound(entry):
+            continue
+        if calendar.parse_date(str(entry.get("期限"))) < entry.date:
+            yield Remark(
+                f"期限 {entry.get('期限')} 早于文书的日期 {entry.date}；请对照文书原件核对",
+                view.at(entry, "期限"),
+            )
+
+
+def _evidence(view: CaseView) -> Iterator[tuple[Entry, Mapping[str, str], KeyPath]]:
+    """Yield every evidence file the entries name, with its key path."""
+    for entry in view.written:
+        proofs = entry.get("佐证", ())
+        for position, proof in enumerate(proofs if view.is_sound(entry) else ()):
+            if "文件" in proof:
+                yield entry, proof, view.at(entry, "佐证", position, "文件")
+
+
+def _is_own(view: CaseView, path: str) -> bool:
+    """Tell whether a path lies directly under this case's own evidence folder."""
+    folder, _, name = path.rpartition("/")
+    return folder == f"evidence/{view.case.case_id}" and name not in ("", ".", "..")
+
+
+def in_own_folder(view: CaseView) -> Iterator[Remark]:
+    """佐证文件放在 evidence/编号/ 下，编号是本案卷的编号。
+
+    放在别的孩子的文件夹里，移交、销毁时会跟着别人走，孩子的材料就丢了或者泄露了。
+    怎么办：把文件移到 evidence/本案卷编号/ 下，再更正佐证里的路径；以后用 --evidence 文件，程序会自己放好。
+
+    通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 文件: evidence/KC-7K3Q9F2B0C/photo.jpg
+                sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+        佐证文件夹:
+          evidence/KC-7K3Q9F2B0C/photo.jpg: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+    不通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 文件: evidence/other/photo.jpg
+                sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+    """
+    for _, proof, at in _evidence(view):
+        if not _is_own(view, proof["文件"]):
+            yield Remark(f"佐证文件要放在 evidence/{view.case.case_id}/ 下；请移过去，并更正这里的路径", at)
+
+
+def unchanged(view: CaseView) -> Iterator[Remark]:
+    """佐证文件的内容要与记下的 SHA-256 一致。
+
+    不一致说明文件在记录以后被换过或改过，不能再作为证据。
+    怎么办：找回原来的文件；确实要换成更清楚的一份，作废这条记事，附上新文件重新记。
+
+    通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 文件: evidence/KC-7K3Q9F2B0C/photo.jpg
+                sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+        佐证文件夹:
+          evidence/KC-7K3Q9F2B0C/photo.jpg: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+    不通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 文件: evidence/KC-7K3Q9F2B0C/photo.jpg
+                sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+        佐证文件夹:
+          evidence/KC-7K3Q9F2B0C/photo.jpg: '0000000000000000000000000000000000000000000000000000000000000000'
+    """
+    for _, proof, at in _evidence(view):
+        found = view.around.digest(proof["文件"]) if _is_own(view, proof["文件"]) else None
+        if found is not None and found != proof["sha256"]:
+            yield Remark("佐证文件的内容与记下的 SHA-256 不一致，文件被换过或改过；请找回原来的文件", at)
+
+
+def present(view: CaseView) -> Iterator[Remark]:
+    """佐证文件要在。照片和扫描件默认不进历史记录，换一台电脑时要另外拷贝，所以这里只作提示。
+
+    怎么办：从原来的电脑或备份里把 evidence/编号/ 拷过来；确实丢了，请在备注里写明纸质件存放在哪里。
+
+    通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 说明: 谈话记录原件存教务处
+    不通过：
+        经过:
+          - 日期: 2024-09-05
+            事项: 备忘
+            佐证:
+              - 文件: evidence/KC-7K3Q9F2B0C/photo.jpg
+                sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+    """
+    absent = [
+        at
+        for _, proof, at in _evidence(view)
+        if _is_own(view, proof["文件"]) and view.around.digest(proof["文件"]) is None
+    ]
+    if absent:
+        yield Remark(
+            f"这台电脑上没有本案卷的 {len(absent)} 份佐证文件；请拷贝到 evidence/{view.case.case_id}/ 下",
+            absent[0],
+        )
+
+
+_KEPT = "suiyang-2024/3g"
+
+RULES: tuple[Rule, ...] = (
+    Rule("D01", "文号不重复", Severity.ERROR, _KEPT, Scope.LEDGERS, number_used_once),
+    Rule("D02", "期限不早于文书日期", Severity.ERROR, _KEPT, Scope.STORY, deadline_ahead),
+    Rule("E01", "佐证在本案卷的文件夹里", Severity.ERROR, _KEPT, Scope.CASE, in_own_folder),
+    Rule("E02", "佐证没有被改过", Severity.ERROR, _KEPT, Scope.CASE, unchanged),
+    Rule("E03", "佐证在这台电脑上", Severity.NOTICE, _KEPT, Scope.CASE, present),
+)
