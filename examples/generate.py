@@ -21,7 +21,7 @@ from examples.generation.children import IdentityNumbers, make_child
 from examples.generation.county import CountyPlan, config_document, units_document
 from examples.generation.life import Life
 from examples.generation.numbering import Numbering
-from examples.generation.office import UnitBook, office_documents, review_days
+from examples.generation.office import UnitBook, office_documents, review_days, standing_on
 from examples.generation.writing import CountyWriter
 from kcbx.lifecycle.states import MISSING_STATES
 
@@ -43,25 +43,28 @@ def live(plan: CountyPlan, tale: Tale, index: int, identities: IdentityNumbers, 
 
 def _review(life: Life) -> None:
     """Every open case of 疑似 or 辍学 is reviewed each quarter."""
+    story = life.story()
     for day, quarter in review_days(life.plan):
-        if life.standing_on(day).state in MISSING_STATES:
+        if standing_on(story, day).state in MISSING_STATES:
             verbs.review(life, day, quarter)
 
 
-def generate(root: Path, seed: int, children: int, year: int, progress: Progress = lambda done, total: None) -> None:
+def generate(root: Path, seed: int, children: int, year: int, progress: Progress | None = None) -> None:
     """Write a county under `root`, replacing what an earlier run wrote there."""
     plan, tales = CountyPlan.of(seed, children, year), cast(seed, children)
     numbering = _numbered(plan, tales)
     writer, book, identities = CountyWriter(root), UnitBook(plan), IdentityNumbers()
     writer.clear()
     writer.surroundings(config_document(plan), units_document(plan))
-    directories = {unit.code: unit.short_name for unit in plan.schools} | {town.code: town.name for town in plan.towns}
+    directories = {unit.code: unit.short_name for unit in plan.schools} | {
+        town.code: town.name for town in plan.towns
+    }
     for index, tale in enumerate(tales):
         life = live(plan, tale, index, identities, numbering)
         story = life.story()
         writer.case(story.standing.ledger, directories[story.standing.unit], life.document())
         book.take(story)
-        if (index + 1) % 1_000 == 0 or index + 1 == children:
+        if progress and ((index + 1) % 1_000 == 0 or index + 1 == children):
             progress(index + 1, children)
     for unit, document in office_documents(plan, book):
         writer.office(year, unit, document)
@@ -85,7 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; returns the exit code."""
     parser = argparse.ArgumentParser(description="生成一个虚构的县，供示例、测试和测速使用。")
     parser.add_argument("directory", metavar="文件夹", type=Path, help="生成到这个文件夹")
-    parser.add_argument("--seed", type=int, default=2024, help="随机种子：种子相同，内容逐字节相同（默认 2024）")
+    parser.add_argument(
+        "--seed", type=int, default=2024, help="随机种子：种子相同，内容逐字节相同（默认 2024）"
+    )
     parser.add_argument("--children", type=int, default=300, help="孩子人数（默认 300）")
     parser.add_argument("--year", type=int, default=2024, help="学年开始的年份（默认 2024）")
     options = parser.parse_args(arguments)

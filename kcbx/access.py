@@ -22,6 +22,9 @@ from kcbx.store import digest
 
 DIRECTORY = "访问记录"
 CLAUSE = "未成年人网络保护条例/36"
+Apply = Callable[[Plan], None]
+"""Applies a plan all or not at all: `Workspace.apply`."""
+
 _ATTEMPTS = 5
 _SHORTEST_REASON = 4
 
@@ -72,7 +75,7 @@ def log_path(time: dt.datetime) -> str:
     return f"{DIRECTORY}/{time.year}.jsonl"
 
 
-def record(root: Path, access: Access, apply: Callable[[Plan], None]) -> None:
+def record(root: Path, access: Access, apply: Apply) -> None:
     """Append one access to the log of its year through `apply`, which writes all or nothing.
 
     When another kcbx appends at the same moment it is tried again; the last StaleFileError is passed on.

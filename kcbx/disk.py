@@ -1,6 +1,6 @@
 """How kcbx touches a disk: durable writes, names that stay inside the workspace, errors a person can read.
 
-Only `kcbx.store` and `kcbx.journal` use what lives here; nothing here knows what a plan is.
+Only `kcbx.store`, `kcbx.journal` and `kcbx.drafts` use what lives here; nothing here knows what a plan is.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ PENDING = (
     "请排除原因后运行任意一条 kcbx 命令，它会先把这次改动写完；不要重复刚才的操作。"
 )
 
+_IGNORE_ALL = b"*\n"
 _PRIVATE_NAMES = frozenset({".git", "git~1", STATE_DIRECTORY})
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
@@ -145,3 +146,26 @@ def make_directories(directory: Path) -> None:
         directory = directory.parent
     for directory in reversed(missing):
         os.mkdir(directory, DIRECTORY_MODE)
+
+
+def make_state_directory(root: Path) -> None:
+    """Make `.kcbx`, for its owner alone, with the .gitignore by which it ignores itself. Raises OSError."""
+    refuse_link(root, STATE_DIRECTORY)
+    state = root / STATE_DIRECTORY
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(state, DIRECTORY_MODE)
+    ignore = state / ".gitignore"
+    with contextlib.suppress(FileNotFoundError):
+        if read_file(ignore) == _IGNORE_ALL:
+            return
+        os.remove(ignore)
+    with contextlib.suppress(FileExistsError):
+        write_file(ignore, _IGNORE_ALL)
+
+
+def refuse_link(root: Path, name: str) -> None:
+    """A cloned workspace could bring a .kcbx that points at somebody's documents: never write or tidy up there."""
+    if os.path.islink(root / name):
+        raise RefusedError(
+            f"{name} 是一个符号链接，kcbx 不在别处存放自己的状态。", "请删除这个链接后重新运行命令。"
+        )

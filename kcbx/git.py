@@ -52,7 +52,6 @@ _SURROUNDINGS = {
     "LC_ALL": "C.UTF-8",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_EDITOR": ":",
 }
 _MISSING = "找不到 git 程序，或者它不能运行。"
 _INSTALL = (

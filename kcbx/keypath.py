@@ -56,3 +56,15 @@ def with_value(data: Any, path: KeyPath, value: Any) -> Any:
     else:
         mapping[part] = inner
     return mapping if mapping else ABSENT
+
+
+def with_inserted(data: Any, path: KeyPath, value: Any) -> Any:
+    """Return a copy of `data` with `value` put back at `path`: in a list before what stands there now.
+
+    Raises KeyError as `with_value` does.
+    """
+    items = value_at(data, path[:-1]) if path else ABSENT
+    last = path[-1] if path else ""
+    if not isinstance(last, int) or not isinstance(items, (list, tuple)) or last >= len(items):
+        return with_value(data, path, value)
+    return with_value(data, path[:-1], [*items[:last], value, *items[last:]])

@@ -36,16 +36,17 @@ def unfinished_note(document: Document) -> str:
 
 
 def summary(document: Document) -> list[str]:
-    """Return the key figures in sentences; a month in which nothing happened says so and gives its zeros."""
+    """Return the key figures in paragraphs; a month in which nothing happened says so and gives its zeros."""
     now = "本月" if document["期间"]["按月"] == "是" else "本期"
-    return [sentence for make in _SUMMARY for sentence in (make(document, now),) if sentence]
+    paragraphs = ("".join(make(document, now) for make in makers) for makers in _SUMMARY)
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _base_sentence(document: Document, now: str) -> str:
     ledger = document["台账"][BASE_LEDGER]
     return (
-        f"{document['期间']['名称']}，{document['范围']}适龄儿童少年期初在册{ledger['期初']}人，"
-        f"{now}增加{total(ledger['增加'])}人、减少{total(ledger['减少'])}人，期末在册{ledger['期末']}人，"
+        f"在册适龄儿童少年期初{ledger['期初']}人，{now}增加{total(ledger['增加'])}人、"
+        f"减少{total(ledger['减少'])}人，期末{ledger['期末']}人，"
         f"其中疑似辍学{ledger['其中疑似']}人、辍学{ledger['其中辍学']}人。"
     )
 
@@ -74,9 +75,7 @@ def _persuasion_sentence(document: Document, now: str) -> str:
     times = sum(counts[level]["人次"] for level in LEVELS)
     if not times:
         return f"{now}开展劝返0人次。"
-    levels = "、".join(
-        f"{level}劝返{counts[level]['人次']}人次（涉及{counts[level]['人数']}人）" for level in LEVELS
-    )
+    levels = "、".join(f"{level}{counts[level]['人次']}人次（{counts[level]['人数']}人）" for level in LEVELS)
     return f"{now}开展劝返{times}人次，其中{levels}。"
 
 
@@ -92,16 +91,14 @@ def _open_sentence(document: Document, _: str) -> str:
     return f"期末仍有{count}名学生在疑似辍学、辍学台账。" if count else "期末疑似辍学、辍学台账没有学生。"
 
 
-_SUMMARY: tuple[Callable[[Document, str], str], ...] = (
-    lambda document, _: unfinished_note(document),
-    _base_sentence,
-    _ledger_sentence(SUSPECT_LEDGER),
-    _ledger_sentence(DROPOUT_LEDGER),
-    _cleared_sentence,
-    _persuasion_sentence,
-    _quiet_sentence,
-    _open_sentence,
+_SUMMARY: tuple[tuple[Callable[[Document, str], str], ...], ...] = (
+    (lambda document, _: unfinished_note(document),),
+    (_base_sentence,),
+    (_ledger_sentence(SUSPECT_LEDGER), _ledger_sentence(DROPOUT_LEDGER)),
+    (_cleared_sentence, _persuasion_sentence),
+    (_quiet_sentence, _open_sentence),
 )
+"""The sentences of each paragraph: with four of them the summary, its seal and its date fill one page."""
 
 
 # Notes

@@ -10,8 +10,8 @@ Clauses: suiyang-2024/4b (the monthly form), moe-2024/9d (any span of months), m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kcbx.calendar import Month, Period, chinese_month, chinese_period, month_period
@@ -123,15 +123,22 @@ class Origin:
 
 
 def records_of(cases: Iterable[Case], frame: Frame) -> Iterator[Record]:
-    """Yield the record of each case over the days that are counted."""
+    """Yield the record of each case over the days that are counted.
+
+    The 学制 in force on the last day divides the stages throughout: were it to change on the way, children would
+    change stage without anything having happened to them, and the stages would not reconcile.
+    """
+    parameters = frame.setting.parameters_on(frame.until)
+    steady = replace(frame.setting, parameters_on=lambda _: parameters)
     for case in cases:
-        yield record_of(case, frame.counted, frame.setting, frame.known_at)
+        yield record_of(case, frame.counted, steady, frame.known_at)
 
 
 def report_document(records: Iterable[Record], frame: Frame, origin: Origin) -> dict[str, Any]:
     """Return the whole report as JSON can hold it; `records` is walked once (shape: docs/月报数据.md)."""
     lists = Lists(frame.setting, frame.includes, _unit_order(frame), frame.until, frame.full)
     figures = _Figures(lists.watched(records), frame.setting.units)
+    frame = replace(frame, codes=_with_strays(frame.codes, figures.tally(frame.scope)))
     return {
         "format_version": FORMAT_VERSION,
         **_heading(frame),
@@ -146,8 +153,23 @@ def report_document(records: Iterable[Record], frame: Frame, origin: Origin) -> 
     }
 
 
+def _with_strays(codes: Codes, tally: Tally) -> Codes:
+    """Return the code lists with what the cases hold beside them: a mistyped code must not fall out of a table."""
+    found: Mapping[str, Iterable[str]] = {
+        "原因": tally.reasons,
+        "特殊群体": [name for name, _ in tally.groups],
+        "家庭类型": [name for name, _ in tally.families],
+        "安置方式": tally.placements,
+    }
+    return lambda name: (*codes(name), *sorted(set(found.get(name, ())) - set(codes(name))))
+
+
 def is_countable(case: Case, frame: Frame) -> bool:
     """Tell whether a case whose file has faults still gives figures: it is counted once, for nobody to see."""
+    listed = [case.facts.get("特殊群体"), case.facts.get("家庭类型")]
+    listed += [entry.get("原因") for entry in case.entries if entry.action == "认定辍学"]
+    if not all(isinstance(value, (list, tuple, type(None))) for value in listed):
+        return False
     try:
         report_document(records_of((case,), frame), frame, Origin(frame.until))
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError):

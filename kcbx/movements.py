@@ -1,19 +1,20 @@
 """A child's movements through ledgers, units and stages within a period: the ground of every figure.
 
-A movement is caused by one entry, or by the turn of the school year in a school that has both stages. What a child
-counts as before and after is all a figure needs, so every sum reconciles by construction:
-期初 + 增加 − 减少 = 期末, in any scope.
+A movement is caused by one entry, or comes by itself: by the turn of the school year in a school that has both
+stages, the end of a 认定达标, new parameters. Each begins where the one before ended, and what a child counts as
+before and after is all a figure needs, so every sum reconciles by construction: 期初 + 增加 − 减少 = 期末, in any scope.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kcbx.calendar import Period
 from kcbx.lifecycle import Setting, Standing, Step, Story, facts_on, grade_on, stage_of, tell
+from kcbx.lifecycle.fold import expired
 from kcbx.lifecycle.states import (
     BASE_LEDGER,
     DROPOUT_LEDGER,
@@ -25,6 +26,14 @@ from kcbx.model import Case, Entry
 
 TURN_OF_YEAR = "学年更替"
 """The kind of a movement that no entry causes: a child of a school with both stages enters the upper one."""
+
+EXPIRY = "认定到期"
+"""So is this: a 认定达标 past its 止 folds to 辍学, in the same ledger."""
+
+NEW_PARAMETERS = "参数调整"
+"""And this: the county's 学制 or age of entry changes, and with it a child's stage."""
+
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Movement:
-    """One change of what a child counts as; `entry` is None for the turn of the school year."""
+    """One change of what a child counts as; `entry` is None for what comes by itself."""
 
     date: dt.date
     kind: str
@@ -65,7 +74,7 @@ class Record:
     movements: tuple[Movement, ...]
     end: Moment
     entries: tuple[tuple[Entry, Moment], ...]
-    """The entries dated within the period, each with what the child counted as after it."""
+    """The entries dated within the period that the table allows, each with what the child counted as after it."""
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -75,60 +84,68 @@ class Record:
 def record_of(case: Case, period: Period, setting: Setting, known_at: dt.datetime | None = None) -> Record:
     """Return a child's record over a period, as known at a moment."""
     story = tell(case, period.end, known_at)
-    teller = _Teller(case, story, setting, known_at)
-    start = teller.moment(_standing_before(story.steps, period.start), period.start - dt.timedelta(days=1))
+    teller = _Teller(story, setting)
+    seen = sum(step.entry.date < period.start for step in story.steps)
+    standing = story.steps[seen - 1].after if seen else Standing()
+    eve = period.start - ONE_DAY
+    start = current = teller.moment(standing, seen, eve, eve)
     movements: list[Movement] = []
     entries: list[tuple[Entry, Moment]] = []
-    current = start
-    for day, step in teller.events(period):
-        after = teller.moment(step.after if step else teller.standing_on(day), day)
-        if after != current:
-            kind = step.entry.action if step else TURN_OF_YEAR
-            movements.append(Movement(day, kind, current, after, step.entry if step else None))
-        if step:
-            entries.append((step.entry, after))
-        current = after
-    return Record(story, start, tuple(movements), teller.moment(story.standing, period.end), tuple(entries))
-
-
-def _standing_before(steps: Sequence[Step], day: dt.date) -> Standing:
-    standing = Standing()
-    for step in steps:
-        if step.entry.date >= day:
-            break
-        standing = step.after
-    return standing
+    for day, steps in teller.days(period):
+        for kind, moment in teller.by_itself(standing, seen, current, day):
+            movements.append(Movement(day, kind, current, moment, None))
+            current = moment
+        for seen, step in enumerate(steps, seen + 1):
+            standing, after = step.after, teller.moment(step.after, seen, day, day)
+            if after != current:
+                movements.append(Movement(day, step.entry.action, current, after, step.entry))
+            if step.allowed:
+                entries.append((step.entry, after))
+            current = after
+    return Record(story, start, tuple(movements), current, tuple(entries))
 
 
 class _Teller:
-    def __init__(self, case: Case, story: Story, setting: Setting, known_at: dt.datetime | None) -> None:
-        self._case = case
-        self._steps = story.steps
+    """What one child counts as on any day of the story."""
+
+    def __init__(self, story: Story, setting: Setting) -> None:
+        self._story = story
         self._entries = story.entries
         self._setting = setting
-        self._known_at = known_at
 
-    def events(self, period: Period) -> Iterator[tuple[dt.date, Step | None]]:
-        """Yield the steps of the period and, before those of its day, each turn of the school year."""
-        turns = [
-            dt.date(year, 9, 1)
-            for year in range(period.start.year, period.end.year + 1)
-            if period.start <= dt.date(year, 9, 1) <= period.end
-        ]
-        within = [step for step in self._steps if step.entry.date >= period.start]
-        events: list[tuple[dt.date, int, Step | None]] = [(turn, 0, None) for turn in turns]
-        events += [(step.entry.date, 1 + number, step) for number, step in enumerate(within)]
-        for day, _, step in sorted(events, key=lambda event: event[:2]):
-            yield day, step
+    def days(self, period: Period) -> Iterator[tuple[dt.date, list[Step]]]:
+        """Yield, in order, the days on which something may change, each with its steps; the last day is one."""
+        steps = [step for step in self._story.steps if step.entry.date >= period.start]
+        years = range(period.start.year, period.end.year + 1)
+        days = {period.end, *(step.entry.date for step in steps), *(dt.date(year, 9, 1) for year in years)}
+        days |= {
+            step.after.recognised_until + ONE_DAY
+            for step in self._story.steps
+            if step.after.recognised_until is not None
+        }
+        for day in sorted(days):
+            if day in period:
+                yield day, [step for step in steps if step.entry.date == day]
 
-    def standing_on(self, day: dt.date) -> Standing:
-        return _standing_before(self._steps, day)
+    def by_itself(
+        self, standing: Standing, seen: int, current: Moment, day: dt.date
+    ) -> Iterator[tuple[str, Moment]]:
+        """Yield what the child comes to count as on a day before anything is done, each with its kind."""
+        moment = self.moment(standing, seen, day, day - ONE_DAY)
+        if moment.state != current.state:
+            current = replace(current, state=moment.state)
+            yield EXPIRY, current
+        if moment != current:
+            yield TURN_OF_YEAR if (day.month, day.day) == (9, 1) else NEW_PARAMETERS, moment
 
-    def moment(self, standing: Standing, day: dt.date) -> Moment:
-        if standing.state not in OPEN_STATES:
-            return Moment(standing.state, standing.unit, "")
-        facts = facts_on(self._case, day, self._known_at)
-        grade = grade_on(facts, self._entries, day)
+    def moment(self, standing: Standing, seen: int, day: dt.date, facts_day: dt.date) -> Moment:
+        """Return what a standing counts as on a day, by the first `seen` entries and the facts of `facts_day`."""
+        state = expired(standing, day).state
+        if state not in OPEN_STATES:
+            return Moment(state, standing.unit, "")
+        case = self._story.case
+        facts = facts_on(case, facts_day, self._story.known_at)
         unit = self._setting.units.get(standing.unit)
-        stage = stage_of(unit, grade, self._case.birth_date, day, self._setting.parameters_on(day))
-        return Moment(standing.state, standing.unit, stage, standing.kind)
+        grade = grade_on(facts, self._entries[:seen], day)
+        stage = stage_of(unit, grade, case.birth_date, day, self._setting.parameters_on(day))
+        return Moment(state, standing.unit, stage, standing.kind)

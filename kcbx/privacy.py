@@ -104,15 +104,18 @@ class _Shape:
 
 @lru_cache(maxsize=4096)
 def _fold(character: str) -> str:
-    """Return one character for one: digits as ASCII, letters as A–Z, spaces, dashes and invisible ones as -.
+    """Return one character for one: digits as ASCII, letters as A–Z, dashes as -, blank and invisible ones as " ".
 
     Circled digits are left alone: they number a list, and ①138… must not be read as one longer number.
     """
     decimal = unicodedata.decimal(character, None)
     if decimal is not None:
         return str(decimal)
-    if character.isspace() or unicodedata.category(character) in ("Pd", "Cf", "Cc") or character == "−":
+    category = unicodedata.category(character)
+    if category == "Pd" or character == "−":
         return "-"
+    if character.isspace() or category in ("Cf", "Cc"):
+        return " "
     narrow = unicodedata.normalize("NFKC", character)
     return narrow.upper() if len(narrow) == 1 and narrow.isascii() and not narrow.isdigit() else character
 
@@ -122,33 +125,25 @@ def _fold_text(text: str) -> str:
 
 
 def _compact(folded: str) -> str:
-    return folded.replace("-", "")
+    return folded.replace("-", "").replace(" ", "")
 
 
 def _spaced(*characters: str) -> re.Pattern[str]:
     """Match these characters with up to three separators between them, and no further digit behind."""
-    return re.compile("-{0,3}".join(characters) + "(?![0-9])")
+    return re.compile("[- ]{0,3}".join(characters) + "(?![0-9])")
 
 
 def _digits_then_check(length: int) -> re.Pattern[str]:
     return _spaced(*["[0-9]"] * (length - 1), "[0-9X]")
 
 
-_YEAR_MONTH = re.compile("(?<![0-9])(?:19|20)[0-9]{2}-+[0-9]{1,2}(?![0-9])")
-_YEAR_MONTH_DAY = re.compile("(?<![0-9])(?:19|20)[0-9]{2}-+[0-9]{1,2}-+[0-9]{1,2}(?![0-9])")
-_AREA_LENGTH = 6
+_YEAR_MONTH = re.compile("(?<![0-9])(?:19|20)[0-9]{2}[- ]+[0-9]{1,2}(?![0-9])")
 
 
 def _like_identity(match: str) -> bool:
-    """Tell a number from a row of dates.
-
-    No area code begins with 19 or 20, every year of birth does or with 18; and a date in three groups stands
-    behind the area code (990101-2012-03-04-5121), not inside it (09-05 2019-10-11 …).
-    """
-    plain, date = _compact(match), _YEAR_MONTH_DAY.search(match)
-    if date and len(_compact(match[: date.start()])) < _AREA_LENGTH:
-        return False
-    return plain[:2] not in ("19", "20") and plain[_AREA_LENGTH:][:2] in ("18", "19", "20")
+    """Tell a number from a row of dates: no area code begins with 19 or 20, every year of birth does."""
+    plain = _compact(match)
+    return plain[:2] not in ("19", "20") and plain[6:8] in ("19", "20")
 
 
 def _like_first_generation(match: str) -> bool:
@@ -175,14 +170,15 @@ _SHAPES = (
         _without_date,
         mask_phone,
     ),
-    _Shape(re.compile("[0-9]{15,}(?:-{0,3}X[0-9]*)?(?:B[0-9])?"), _anything),
+    _Shape(re.compile("[0-9]{15,}(?:[- ]{0,3}X[0-9]*)?(?:B[0-9])?"), _anything),
     *(_Shape(_digits_then_check(length), _like_identity) for length in (19, 17, 16)),
     _Shape(_spaced(*["[0-9]"] * 15), _like_first_generation),
 )
-# A number begins with a group of digits, a mobile number also behind 86, 0086 or 0; but the tail of a number
-# that was masked before (138****0001) begins none.
+# A number begins with a group of digits, a mobile number also behind 86, 0086 or 0; but neither the tail of a
+# number masked before (138****0001) nor the month of a date (2019-10-11 2020-11-12 …) begins one.
 _START = re.compile(
-    r"(?<!1[3-9][0-9]\*{4})(?:(?<![0-9])[0-9]|(?<=(?<![0-9])86)1|(?<=(?<![0-9])0086)1|(?<=(?<![0-9])0)1)"
+    r"(?<!1[3-9][0-9]\*{4})(?!(?<=(?<![0-9])[12][0-9]{3}-)[01][0-9]-)"
+    r"(?:(?<![0-9])[0-9]|(?:(?<=(?<![0-9])86)|(?<=(?<![0-9])0086)|(?<=(?<![0-9])0))1(?=[3-9]))"
 )
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 11

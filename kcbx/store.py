@@ -20,7 +20,6 @@ from pathlib import Path
 from unicodedata import normalize
 
 from kcbx.disk import (
-    DIRECTORY_MODE,
     FILE_MODE,
     PENDING,
     STATE_DIRECTORY,
@@ -29,7 +28,9 @@ from kcbx.disk import (
     digest,
     explained,
     locate,
+    make_state_directory,
     read_file,
+    refuse_link,
     write_file,
 )
 from kcbx.errors import GitError, KcbxError, LockedError, RefusedError, StaleFileError
@@ -45,7 +46,6 @@ _DISCARDED = "上一次操作在写入台账之前中断，没有改动任何文
 _FINISHED = "上一次操作在写入台账时中断，现在已经写完（共 {count} 个文件）。"
 _COMMITTED = "上一次改动的 git 提交没有做完，现在已经补上。"
 _NOT_COMMITTED = "上一次改动的文件都已写好，但还没有提交到 git{reason}下一条 kcbx 命令会再试。"
-_IGNORE_ALL = b"*\n"
 
 
 class Store:
@@ -182,7 +182,7 @@ class Store:
 
         self._refuse_links()
         with explained(STATE_DIRECTORY, UNTOUCHED):
-            self._make_state_directory()
+            make_state_directory(self.root)
             lock = filelock.FileLock(self._state / "lock", timeout=wait_seconds, mode=FILE_MODE)
             try:
                 lock.acquire()
@@ -223,25 +223,9 @@ class Store:
             "没有改动任何台账文件。请等它结束后重新运行命令。",
         )
 
-    def _make_state_directory(self) -> None:
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(self._state, DIRECTORY_MODE)
-        ignore = self._state / ".gitignore"
-        with contextlib.suppress(FileNotFoundError):
-            if read_file(ignore) == _IGNORE_ALL:
-                return
-            os.remove(ignore)
-        with contextlib.suppress(FileExistsError):
-            write_file(ignore, _IGNORE_ALL)
-
     def _refuse_links(self) -> None:
-        """A cloned workspace could bring a .kcbx that points at somebody's documents: never tidy up there."""
-        for place in (self._state, self._journal.directory):
-            if os.path.islink(place):
-                name = place.relative_to(self.root).as_posix()
-                raise RefusedError(
-                    f"{name} 是一个符号链接，kcbx 不在别处存放自己的状态。", "请删除这个链接后重新运行命令。"
-                )
+        refuse_link(self.root, STATE_DIRECTORY)
+        refuse_link(self.root, f"{STATE_DIRECTORY}/journal")
 
 
 def _check_unchanged(edit: Edit, target: Path) -> None:

@@ -61,6 +61,7 @@ def make_workspace(root: Path, *, repository: bool) -> None:
         (root / path).write_bytes(content)
     if repository:
         git.init(root)
+        git.output(root, "config", "core.fsync", "none")
         (root / ".git" / "info").mkdir(exist_ok=True)
         (root / ".git" / "info" / "exclude").write_text("evidence/\n")
         git.commit(root, list(BEFORE), "开始", "赵敏")
@@ -129,15 +130,15 @@ class Sabotage:
         try:
             for module, name, function in kept:
                 # What only a power cut would show is not shown here, so nothing needs to wait for the disk.
-                setattr(module, name, self._wrap(name, _nothing if name == "fsync" else function))
+                setattr(module, name, self._wrap(name, no_wait if name == "fsync" else function))
             yield self
         finally:
             for module, name, function in kept:
                 setattr(module, name, function)
 
 
-def _nothing(_descriptor: int) -> None:
-    pass
+def no_wait(_descriptor: int) -> None:
+    """Stand for os.fsync."""
 
 
 def _die(_name: str) -> None:

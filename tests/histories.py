@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kcbx.lifecycle import Setting, Standing
+from kcbx.lifecycle import Setting, Standing, breaches, tell
 from kcbx.lifecycle.fold import step_from
 from kcbx.model import Case, County, Entry, Override, School, Township, UnitRegister
 from kcbx.policy import load_profile
@@ -183,6 +183,20 @@ def without(case: Case, *numbers: str) -> Case:
     return replace(case, entries=tuple(entry for entry in case.entries if entry.entry_id not in numbers))
 
 
+Found = tuple[str, str, str]
+"""A breach: severity, what is missing, what to type next."""
+
+
+def breached(guard_id: str, case: Case, around: Setting | None = None) -> list[Found]:
+    """Return what one guard misses in the steps of a case, under national policy unless told otherwise."""
+    found = breaches(tell(case), around or setting())
+    return [
+        (breach.severity.value, breach.message, breach.hint)
+        for _, breach in found
+        if breach.guard.guard_id == guard_id
+    ]
+
+
 # Random lives
 
 
@@ -197,7 +211,19 @@ class Chances:
 
 
 UNITS_IN_USE = (PRIMARY, MIDDLE, NINE_YEARS, NINE_YEARS_54, SPECIAL, TOWN, COUNTRY, "3199999999")
-_FREQUENT = ("列入疑似", "核查", "认定辍学", "劝返", "复学", "学籍异动", "移交", "移出", "休学", "认定达标", "安置")
+_FREQUENT = (
+    "列入疑似",
+    "核查",
+    "认定辍学",
+    "劝返",
+    "复学",
+    "学籍异动",
+    "移交",
+    "移出",
+    "休学",
+    "认定达标",
+    "安置",
+)
 _VARIED: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "登记": {"状态": contract.IN_ORDER, "单位": UNITS_IN_USE},
     "列入疑似": {"类型": ("疑似辍学", "失学")},
@@ -309,9 +335,7 @@ def life(choose: random.Random, number: int, length: int, chances: Chances, firs
 
 
 @st.composite
-def histories(
-    draw: st.DrawFn, chances: Chances = Chances(), longest: int = 14, shortest: int = 1
-) -> Case:  # noqa: B008
+def histories(draw: st.DrawFn, chances: Chances = Chances(), longest: int = 14, shortest: int = 1) -> Case:
     """Random lives of one child between 2022 and about 2026."""
     choose = draw(st.randoms(use_true_random=False))
     first = dt.date(2022, 8, 20) + dt.timedelta(days=choose.randrange(60))

@@ -158,6 +158,7 @@ def test_a_number_that_begins_with_kc_keeps_it() -> None:
     number = starting_with_kc()
     typed = [number, number[3:], number.replace("-", ""), number.lower(), f"KC {number[3:]}"]
     assert [casenumber.normalise(text) for text in typed] == [number] * len(typed)
+    assert casenumber.normalise(f"KC-{number[5:]}") == f"KC-{number[5:]}"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def _no_git_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", crash.no_wait)
+
+
 def kill_everywhere(base: Path, action: str, *, commit: bool, stride: int = 1) -> list[Path]:
     """Return the workspaces left by the plan killed at each `stride`-th instruction; the last survived."""
     crash.make_workspace(base / "start", repository=commit)

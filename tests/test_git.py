@@ -141,6 +141,7 @@ def test_the_repository_of_a_calling_hook_is_not_taken_for_ours(
     write(root, **{"a.yaml": "2"})
     git.commit(root, ["a.yaml"], "更正")
     assert last_commit(root) == ("更正", ["M a.yaml"])
+    assert not (other / "index").exists()
 
 
 def test_messages_are_recognised_whatever_the_language(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,6 +244,7 @@ def test_a_large_batch_is_one_commit(root: Path) -> None:
 
 def test_the_message_is_kept_as_it_is(root: Path) -> None:
     message = "-m 劝返\n\n# 批次 B1\n共 2 人"
+    run(root, "config", "commit.cleanup", "strip")
     write(root, **{"a.yaml": "2"})
     git.commit(root, ["a.yaml"], message)
     assert run(root, "log", "-1", "--format=%B").strip() == message
@@ -387,7 +389,7 @@ def test_changes_are_those_of_the_workspace_inside_a_larger_repository(root: Pat
 
 
 @pytest.mark.parametrize(
-    "revision", ["", "-p", "--output=kcbx.yaml", "没有", "HEAD~9", "HEAD..HEAD", "HEAD\n", "a.yaml"]
+    "revision", ["", "-p", "--output=kcbx.yaml", "没有", "HEAD~9", "HEAD..HEAD", "HEAD\n", "HEAD\0", "a.yaml"]
 )
 def test_a_revision_that_is_none_is_refused(root: Path, revision: str) -> None:
     with pytest.raises(GitError) as caught:

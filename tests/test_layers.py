@@ -53,6 +53,7 @@ LAYERS: dict[str, int] = {
     "workspace": 4,
     "casework": 4,
     "officework": 4,
+    "inspection": 4,
     # 5, 6: the command line
     "commands": 5,
     "cli": 6,

@@ -103,9 +103,7 @@ def test_as_of_a_day_is_the_story_without_what_happened_later(case: Case, data: 
     counted = {entry.entry_id: entry for entry in tell(case).entries}
     later = {number for number, entry in counted.items() if entry.date > as_of and entry.action != "更正"}
     assert tell(without(case, *later), as_of).standing == tell(case, as_of).standing
-    assert tell(case, as_of).entries == tuple(
-        entry for entry in tell(case).entries if entry.date <= as_of
-    )
+    assert tell(case, as_of).entries == tuple(entry for entry in tell(case).entries if entry.date <= as_of)
 
 
 @LAWS
@@ -384,7 +382,9 @@ def test_a_confirmed_never_enrolled_child_stays_one() -> None:
     assert tell(case, day("2024-09-09")).standing.kind == ""
 
 
-@pytest.mark.parametrize(("state", "kind"), [("疑似辍学", "疑似辍学"), ("失学", "失学"), ("辍学", "疑似辍学")])
+@pytest.mark.parametrize(
+    ("state", "kind"), [("疑似辍学", "疑似辍学"), ("失学", "失学"), ("辍学", "疑似辍学")]
+)
 def test_a_child_taken_in_again_among_the_missing_has_a_kind_and_an_episode(state: str, kind: str) -> None:
     case = child(
         on("2024-09-01", "登记"),
@@ -442,7 +442,9 @@ def test_a_recognition_taken_over_from_elsewhere_runs_until_it_is_renewed() -> N
     taken_over = on("2025-03-01", "重新登记", 状态="认定达标", 单位=TOWN)
     case = child(*RECOGNISED, on("2025-01-10", "移出"), taken_over)
     assert states(case, "2025-03-01", "2026-03-01") == ["认定达标", "认定达标"]
-    renewed = child(*RECOGNISED, on("2025-01-10", "移出"), taken_over, on("2025-04-01", "认定达标", 止="2025-06-30"))
+    renewed = child(
+        *RECOGNISED, on("2025-01-10", "移出"), taken_over, on("2025-04-01", "认定达标", 止="2025-06-30")
+    )
     assert states(renewed, "2025-06-30", "2025-07-01") == ["认定达标", "辍学"]
 
 

@@ -186,7 +186,9 @@ def test_ways_to_names_every_way_into_a_ledger_and_no_other(state: str, ledger: 
 
 def test_ways_to_gives_the_rows_with_what_they_want() -> None:
     ways = ways_to("疑似辍学", "适龄儿童")
-    assert [(row.action, row.target, {key: sorted(value) for key, value in row.when.items()}) for row in ways] == [
+    assert [
+        (row.action, row.target, {key: sorted(value) for key, value in row.when.items()}) for row in ways
+    ] == [
         ("核查", Target.BEFORE_SUSPECTED, {"结论": ["信息错误"]}),
         ("核查", "在校", {"结论": ["在校就读"]}),
         ("核查", "外地就读", {"结论": ["省内就读", "省外就读", "随迁就读"]}),

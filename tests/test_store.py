@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -97,6 +98,13 @@ def test_a_plan_is_applied_whole_and_its_remains_are_gone(root: Path) -> None:
     Store(root).apply(crash.plan(), commit=None)
     assert crash.files(root) == crash.AFTER
     assert sorted(os.listdir(root / ".kcbx")) == [".gitignore", "lock"]
+    assert (root / ".kcbx" / ".gitignore").read_bytes() == b"*\n"
+
+
+def test_a_state_directory_that_does_not_ignore_itself_is_mended(root: Path) -> None:
+    (root / ".kcbx").mkdir()
+    (root / ".kcbx" / ".gitignore").write_bytes(b"")
+    apply(root, Replacement("a.yaml", b"a"))
     assert (root / ".kcbx" / ".gitignore").read_bytes() == b"*\n"
 
 
@@ -287,6 +295,23 @@ def test_a_directory_that_may_not_be_written_is_refused_in_time(
     monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("清河初中"))
     error = refusal(root, Replacement("a.yaml", b"a"), change(OLD))
     assert str(error) == f"{OLD}：没有权限，或者文件正被别的程序打开。\n{UNTOUCHED}"
+
+
+def test_a_file_that_may_not_be_written_is_refused_in_time(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(path: Path, mode: str) -> IO[bytes]:
+        if "+" in mode:
+            raise PermissionError(errno.EACCES, "")
+        return original(path, mode)
+
+    original = open
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", read_only)
+        with pytest.raises(KcbxError) as caught:
+            apply(root, Replacement("a.yaml", b"a"), change(OLD))
+    assert str(caught.value) == f"{OLD}：没有权限，或者文件正被别的程序打开。\n{UNTOUCHED}"
+    assert crash.files(root) == crash.BEFORE
 
 
 def test_another_disk_is_refused_in_time(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

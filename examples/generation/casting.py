@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from examples.generation import stories_care, stories_cleared, stories_missing, stories_school
+from examples.generation import stories_care, stories_cleared, stories_missing, stories_never, stories_school
 from examples.generation.children import ANYBODY, Part
 from examples.generation.county import COMPLETE, JUNIOR, NINE_YEARS, PRIMARY
 from examples.generation.life import Life
+
+_ANY = Part()
+"""Any pupil, but not of the school that closes."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Tale:
 
     story: Callable[[Life], None]
     share: int
-    part: Part = Part()
+    part: Part = _ANY
 
 
 _SENIOR = Part(grades=(7, 9))
@@ -29,6 +32,7 @@ _OLDER = Part(grades=(4, 9))
 _JUNIOR_ONLY = Part(grades=(7, 9), categories=(JUNIOR, COMPLETE, NINE_YEARS))
 _POOR = Part(families=("脱贫户",))
 _NEW = Part(grades=(1, 1), enrolled=False, categories=(PRIMARY,))
+_NEXT = Part(grades=(1, 1), enrolled=False, categories=(PRIMARY,), years_late=-1)
 _HOME = Part(grades=(2, 8), disability=("肢体", "一级"))
 
 ATTENDS = Tale(stories_school.attends, 0, ANYBODY)
@@ -62,16 +66,20 @@ TALES: tuple[Tale, ...] = (
     Tale(stories_cleared.out_of_the_province, 2, _SENIOR),
     Tale(stories_cleared.followed_parents, 1, Part(grades=(3, 8))),
     Tale(stories_cleared.too_ill, 1, Part(grades=(4, 8), disability=("肢体", "一级"))),
+    Tale(stories_cleared.waiting_for_a_place, 1, _OLDER),
     Tale(stories_cleared.suspected_while_taught_at_home, 1, _HOME),
-    Tale(stories_cleared.nobody_there, 1, Part(grades=(1, 3), enrolled=False, identified=False)),
-    Tale(stories_cleared.offered_elsewhere, 1, _NEW),
+    Tale(stories_never.nobody_there, 1, Part(grades=(1, 3), enrolled=False)),
+    Tale(stories_never.offered_elsewhere, 1, _NEW),
     # out of school, and back
     Tale(stories_missing.back_at_once, 4, _SENIOR),
     Tale(stories_missing.never_reported_and_back, 2, _SENIOR),
+    Tale(stories_missing.back_before_summer, 1, Part(grades=(7, 8))),
     Tale(stories_missing.written_down_late, 1, _OLDER),
     Tale(stories_missing.back_after_joint_talks, 2, _SENIOR),
     Tale(stories_missing.back_from_dropout, 2, Part(grades=(7, 9), families=("低保户",))),
-    Tale(stories_missing.fetched_from_afar, 1, Part(grades=(8, 9), families=("脱贫户",), groups=("留守儿童",))),
+    Tale(
+        stories_missing.fetched_from_afar, 1, Part(grades=(8, 9), families=("脱贫户",), groups=("留守儿童",))
+    ),
     Tale(stories_missing.relapsed, 1, _SENIOR),
     Tale(stories_missing.back_to_a_workshop, 1, Part(grades=(8, 9))),
     Tale(stories_missing.lost_between_schools, 1, Part(grades=(7, 7), categories=(JUNIOR, COMPLETE))),
@@ -79,16 +87,18 @@ TALES: tuple[Tale, ...] = (
     # still out, or struck off
     Tale(stories_missing.missing_in_june, 2, Part(grades=(7, 8))),
     Tale(stories_missing.tracked_in_july, 1, Part(grades=(8, 8))),
-    Tale(stories_missing.out_of_contact, 1, Part(grades=(7, 8), groups=("事实无人抚养儿童",))),
+    Tale(stories_missing.out_of_contact, 1, Part(grades=(7, 8), groups=("留守儿童",))),
     Tale(stories_missing.out_all_year, 3, _JUNIOR_ONLY),
     Tale(stories_missing.out_since_spring, 1, Part(grades=(7, 8), groups=("随迁子女",))),
     Tale(stories_missing.recognised_and_renewed, 1, Part(grades=(8, 8))),
     Tale(stories_missing.recognised_by_court, 1, Part(grades=(8, 8))),
     Tale(stories_missing.overage, 1, Part(grades=(9, 9), years_late=1)),
     # never enrolled
-    Tale(stories_missing.found_by_a_visit, 1, Part(grades=(1, 3), enrolled=False, categories=(PRIMARY,))),
-    Tale(stories_missing.never_enrolled_and_confirmed, 1, _NEW),
-    Tale(stories_missing.started_late, 1, _NEW),
+    Tale(stories_never.found_by_a_visit, 1, Part(grades=(1, 3), enrolled=False, categories=(PRIMARY,))),
+    Tale(stories_never.never_enrolled_and_confirmed, 1, _NEW),
+    Tale(stories_never.started_late, 1, _NEW),
+    Tale(stories_never.found_in_summer, 1, _NEW),
+    Tale(stories_never.next_years_pupil, 2, _NEXT),
     # illness and disability
     Tale(stories_care.taught_at_home, 2, _HOME),
     Tale(stories_care.placed_at_home, 1, _HOME),

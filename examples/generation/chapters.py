@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from examples.generation import verbs
-from examples.generation.causes import NO, YES, Talk
+from examples.generation import papers, verbs
+from examples.generation.causes import NO, OUT_OF_REACH, YES, Talk
 from examples.generation.county import COMPLETE, JUNIOR, PRIMARY, SchoolSite
 from examples.generation.life import Life
 from examples.generation.verbs import Person
@@ -32,13 +32,12 @@ def primary_of(life: Life, school: SchoolSite) -> SchoolSite:
     return next(each for each in life.plan.schools_of(school.town) if each.category == PRIMARY)
 
 
-def go_missing(life: Life, day: dt.date, how: str, *, text: str = "") -> dt.date:
+def go_missing(life: Life, day: dt.date, how: str, *, text: str = "", seen: dt.date | None = None) -> dt.date:
     """Enter the 疑似 ledger as a school does it: listed, marked, reported, put on the platform."""
     if how == "开学未报到":
         start = max(term.start for term in life.year.terms if term.start <= day)
         seen = life.year.last_school_day(start)
-    else:
-        seen = life.year.last_school_day(day - 8 * _DAY)
+    seen = seen or life.year.last_school_day(day - 8 * _DAY)
     verbs.suspect(life, day, how, seen=seen, text=text)
     verbs.mark(life, day, "疑似辍学")
     verbs.report_up(life, day)
@@ -47,14 +46,17 @@ def go_missing(life: Life, day: dt.date, how: str, *, text: str = "") -> dt.date
 
 
 def persuade(
-    life: Life, level: str, days: Sequence[dt.date], talks: Sequence[Talk], team: Callable[[int], list[Person]]
+    life: Life,
+    level: str,
+    days: Sequence[dt.date],
+    talks: Sequence[Talk],
+    team: Callable[[int], list[Person]],
 ) -> dt.date:
     """Talk on these days, one after another; each says when it will be followed up. Returns the last day."""
     for number, (day, talk) in enumerate(zip(days, talks, strict=False)):
         following = days[number + 1] if number + 1 < len(days) else day + 7 * _DAY
-        promise = following - _DAY if talk[0] == "承诺返校" else None
-        how = "家访" if talk[1] == YES or number != 1 else "电话"
-        verbs.attempt(life, day, level, talk, team(number + 1), how=how, promise=promise, follow_up=following)
+        promise = following - _DAY if talk.result == "承诺返校" else None
+        verbs.attempt(life, day, level, talk, team(number + 1), promise=promise, follow_up=following)
     return days[-1]
 
 
@@ -80,16 +82,18 @@ def joint_tries(life: Life, start: dt.date, times: int = 3, gap: tuple[int, int]
 def escalate(life: Life, tried: dt.date) -> dt.date:
     """The school has tried in vain and reports in writing; the guardians get its notice."""
     day = life.after(tried, 1, 2)
-    notice = verbs.letter(life, day, "劝返复学通知书", life.school, due=day + 7 * _DAY)
+    notice = papers.letter(life, day, "劝返复学通知书", life.school, due=day + 7 * _DAY)
     verbs.report_up(life, day, written=True)
-    verbs.serve(life, life.after(day, 1, 1), notice)
+    papers.serve(life, life.after(day, 1, 1), notice)
     return day
 
 
 def confirm_dropout(life: Life, listed: dt.date) -> dt.date:
     """The bureau confirms after thirty days, and the school marks, reports and enters it."""
     day = life.after(listed, 31, 36)
-    verbs.check(life, day, "属实", "查了考勤和学籍，走访了家长和邻居，确实没有在任何学校就读。", life.cause.whereabouts)
+    asked = "邻居和村干部" if life.cause is OUT_OF_REACH else "家长和邻居"
+    text = f"查了考勤和学籍，走访了{asked}，没有在任何学校就读。"
+    verbs.check(life, day, "属实", text, life.cause.whereabouts)
     verbs.confirm(life, day)
     verbs.mark(life, day, "辍学", "、".join(life.cause.reasons))
     verbs.report_up(life, day)
@@ -101,19 +105,19 @@ def order_return(life: Life, day: dt.date, *, refused: bool = False) -> dt.date:
     """责令 by the government of the 乡 or 镇; in a 街道, which may not, by the bureau."""
     town = life.child.town
     issuer = town if town.may_order else None
-    order = verbs.letter(life, day, "责令送被监护人接受义务教育通知书", issuer, due=life.after(day, 14, 16))
+    order = papers.letter(life, day, "责令送被监护人接受义务教育通知书", issuer, due=life.after(day, 14, 16))
     served = life.after(day, 1, 2)
-    verbs.serve(life, served, order, refused=refused)
+    papers.serve(life, served, order, refused=refused)
     return served
 
 
 def talk_back(
-    life: Life, day: dt.date, level: str = "学校", *, how: str = "家访", placement: str = "原班复学"
+    life: Life, day: dt.date, level: str = "学校", *, how: str = "", placement: str = "原班复学"
 ) -> dt.date:
     """The talk that succeeds, and the return to school on that day."""
     day = life.year.school_day(day)
     team = verbs.school_team(life, 2) if level == "学校" else verbs.joint_team(life)
-    verbs.attempt(life, day, level, ("已返校", YES, life.cause.success), team, how=how)
+    verbs.attempt(life, day, level, Talk("已返校", YES, life.cause.success), team, how=how)
     verbs.come_back(life, day, placement=placement)
     verbs.on_platform(life, life.after(day, 0, 1))
     return day
@@ -159,9 +163,14 @@ def home_teaching(life: Life, start: dt.date, end: dt.date) -> None:
         day, number = life.after(day, 15, 22), number + 1
 
 
-def quiet_word(life: Life, day: dt.date, text: str, result: str = "承诺返校") -> None:
+def quiet_word(life: Life, day: dt.date, text: str, result: str, promise: dt.date | None = None) -> None:
     """One more talk by the class teacher on the telephone, so that persuasion never stops."""
-    promise = day + 10 * _DAY if result == "承诺返校" else None
     verbs.attempt(
-        life, day, "学校", (result, NO, text), verbs.school_team(life, 1), how="电话", promise=promise, follow_up=day + 14 * _DAY
+        life,
+        day,
+        "学校",
+        Talk(result, NO, text, "电话"),
+        verbs.school_team(life, 1),
+        promise=promise,
+        follow_up=day + 14 * _DAY,
     )

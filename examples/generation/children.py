@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from kcbx import casenumber, identity
-
 from examples.generation import names
 from examples.generation.county import CODE, SPECIAL, CountyPlan, SchoolSite, TownSite
+from kcbx import casenumber, identity
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _fill_facts(plan: CountyPlan, numbers: IdentityNumbers, child: Child, part: 
     )
     if not part.identified:
         child.later_number = numbers.next(birth, sex)
-    groups = [*part.groups, *_groups(part, child, rng)]
+    groups = [*part.groups, *_groups(part, rng)]
     _fill_home(child, facts, guardians, groups, rng)
     if part.enrolled:
         facts["学籍"] = enrolment(plan, child, _student_number(part, number, birth, rng))
@@ -150,14 +149,17 @@ def _fill_facts(plan: CountyPlan, numbers: IdentityNumbers, child: Child, part: 
         facts["特殊群体"] = list(dict.fromkeys(groups))
     if families:
         facts["家庭类型"] = families
-    facts["责任"] = {"乡镇": child.town.name, "包保责任人": plan.staff(child.town.code, f"包保{child.village}")}
+    facts["责任"] = {
+        "乡镇": child.town.name,
+        "包保责任人": plan.staff(child.town.code, f"包保{child.village}"),
+    }
     child.facts = facts
 
 
 def _birth_date(plan: CountyPlan, grade: int, years_late: int, rng: Random) -> dt.date:
-    """Born between 1 September and 31 August, six years old when school began; who is late was born early in it."""
+    """Born between 1 September and 31 August, six when school begins; who is late was born early in that year."""
     first = dt.date(plan.year.year - grade - years_late - 6, 9, 1)
-    last = dt.date(first.year + 1, *((3, 31) if years_late else (8, 31)))
+    last = dt.date(first.year + 1, *((3, 31) if years_late > 0 else (8, 31)))
     return first + dt.timedelta(days=rng.randint(0, (last - first).days))
 
 
@@ -171,7 +173,11 @@ def _family(child: Child, sex: str, rng: Random) -> tuple[str, str, list[dict[st
         surname = names.surname(rng)
         rare = child.index % 60 == 13
         given = rng.choice(names.RARE_GIVEN_NAMES) if rare else names.given_name(rng, sex)
-        name, father, mother = surname + given, surname + names.given_name(rng, "男"), names.full_name(rng, "女")
+        name, father, mother = (
+            surname + given,
+            surname + names.given_name(rng, "男"),
+            names.full_name(rng, "女"),
+        )
     parents = [
         {"姓名": father, "关系": "父亲", "法定监护人": "是", "电话": names.telephone(rng)},
         {"姓名": mother, "关系": "母亲", "法定监护人": "是", "电话": names.telephone(rng)},
@@ -183,7 +189,7 @@ WORKPLACES = ("广东东莞", "浙江义乌", "江苏昆山", "福建晋江", "�
 _ELDERS = (("祖父", "男"), ("祖母", "女"), ("外祖父", "男"), ("外祖母", "女"))
 
 
-def _groups(part: Part, child: Child, rng: Random) -> list[str]:
+def _groups(part: Part, rng: Random) -> list[str]:
     """Return the 特殊群体 of a child whose part says nothing about them, at plausible shares."""
     if part.groups:
         return []
@@ -221,7 +227,9 @@ def _fill_home(
             parent["务工地"] = workplace
         facts["照护人"] = elder
     if {"孤儿", "事实无人抚养儿童"} & set(groups):
-        facts["监护人"] = [{"姓名": elder["姓名"], "关系": relation, "法定监护人": "是", "电话": elder["电话"]}]
+        facts["监护人"] = [
+            {"姓名": elder["姓名"], "关系": relation, "法定监护人": "是", "电话": elder["电话"]}
+        ]
     if "服刑人员未成年子女" in groups:
         facts["监护人"] = parents[1:]
 

@@ -80,7 +80,9 @@ _TOWNS = (
 
 _SCHOOLS = (
     SchoolSite("2199000011", "清河县实验小学", "实验小学", "990101001", PRIMARY, "实小", (1, 6), 62),
-    SchoolSite("3199000020", "清河县清河镇中心小学", "清河中心小学", "990101101", PRIMARY, "清小", (1, 6), 50),
+    SchoolSite(
+        "3199000020", "清河县清河镇中心小学", "清河中心小学", "990101101", PRIMARY, "清小", (1, 6), 50
+    ),
     SchoolSite(
         "2199000022",
         "清河县清河镇柳林教学点",
@@ -134,7 +136,18 @@ _SCHOOLS = (
     SchoolSite("5199000051", "清河县特殊教育学校", "特教学校", "990101001", SPECIAL, "特教", (1, 9), 8),
 )
 
-_MORE_TOWNS = ("东坪乡", "白石镇", "青龙镇", "双河乡", "云台镇", "高桥乡", "金山镇", "龙泉镇", "大沟乡", "平安镇")
+_MORE_TOWNS = (
+    "东坪乡",
+    "白石镇",
+    "青龙镇",
+    "双河乡",
+    "云台镇",
+    "高桥乡",
+    "金山镇",
+    "龙泉镇",
+    "大沟乡",
+    "平安镇",
+)
 CHILDREN_PER_TOWN = 7_000
 """A bigger county gets one more township, with four schools, for every so many children."""
 
@@ -151,13 +164,36 @@ def _more(number: int) -> tuple[TownSite, tuple[SchoolSite, ...]]:
     schools = (
         SchoolSite(central, f"{county}中心小学", f"{short}中心小学", code, PRIMARY, f"{mark}小", (1, 6), 90),
         SchoolSite(
-            f"31990{base + 1:05d}", f"{county}初级中学", f"{short}初中", code, JUNIOR, f"{mark}初", (7, 9), 80, parent=central
+            f"31990{base + 1:05d}",
+            f"{county}初级中学",
+            f"{short}初中",
+            code,
+            JUNIOR,
+            f"{mark}初",
+            (7, 9),
+            80,
+            parent=central,
         ),
         SchoolSite(
-            f"31990{base + 2:05d}", f"{county}九年一贯制学校", f"{short}学校", code, NINE_YEARS, f"{mark}九", (1, 9), 60
+            f"31990{base + 2:05d}",
+            f"{county}九年一贯制学校",
+            f"{short}学校",
+            code,
+            NINE_YEARS,
+            f"{mark}九",
+            (1, 9),
+            60,
         ),
         SchoolSite(
-            f"21990{base + 3:05d}", f"{county}东村小学", f"{short}东村小学", code, PRIMARY, f"{mark}东小", (1, 6), 30, parent=central
+            f"21990{base + 3:05d}",
+            f"{county}东村小学",
+            f"{short}东村小学",
+            code,
+            PRIMARY,
+            f"{mark}东小",
+            (1, 6),
+            30,
+            parent=central,
         ),
     )
     return town, schools
@@ -240,8 +276,22 @@ def config_document(plan: CountyPlan) -> dict[str, Any]:
         "县": {"名称": NAME, "代码": CODE, "教育局": BUREAU, "机关代字": BUREAU_PREFIX},
         "政策": "suiyang-2024",
         "参数": [
-            {"自": since, "疑似天数": 7, "辍学天数": 30, "首次劝返天数": 3, "月报报送日": 20, "月报统计期": "自然月"},
-            {"自": since, "超龄年龄": 16, "延缓休学最长月数": 12, "观察期天数": 90, "观察期回访次数": 3, "送教间隔天数": 30},
+            {
+                "自": since,
+                "疑似天数": 7,
+                "辍学天数": 30,
+                "首次劝返天数": 3,
+                "月报报送日": 20,
+                "月报统计期": "自然月",
+            },
+            {
+                "自": since,
+                "超龄年龄": 16,
+                "延缓休学最长月数": 12,
+                "观察期天数": 90,
+                "观察期回访次数": 3,
+                "送教间隔天数": 30,
+            },
         ],
         "校历": [
             {"学期": term.name, "开始": term.start.isoformat(), "结束": term.end.isoformat()}
@@ -261,7 +311,9 @@ def units_document(plan: CountyPlan) -> dict[str, Any]:
                 "名称": town.name,
                 "类别": town.category,
                 "机关代字": town.prefix,
-                "负责人": _head(plan, town.code, "副主任" if town.category == "街道" else f"副{town.category}长"),
+                "负责人": _head(
+                    plan, town.code, "副主任" if town.category == "街道" else f"副{town.category}长"
+                ),
             }
             for town in plan.towns
         ],
@@ -290,6 +342,12 @@ def _school_pairs(plan: CountyPlan, school: SchoolSite) -> Iterator[tuple[str, A
     yield "重点监测", "是" if school.key_monitored else "否"
     yield "负责人", _head(plan, school.code, "校长" if school.category != TEACHING_POINT else "负责人")
     if school.closed:
+        clerk = {
+            "姓名": plan.staff(school.code, "学籍管理员"),
+            "职务": "教师兼学籍管理员",
+            "自": f"{plan.year.year - 3}-09-01",
+        }
+        yield "人员", [{**clerk, "至": plan.closing_day.isoformat()}]
         yield "停用", plan.closing_day.isoformat()
         yield "并入", school.merged_into
     if school.former:

@@ -9,17 +9,17 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from kcbx import casenumber, keypath
-from kcbx.lifecycle import Standing, Story, tell
-from kcbx.model import Case
-from kcbx.schema.reading import case_of
-
 from examples.generation import causes, names
 from examples.generation.causes import Cause
 from examples.generation.children import WORKPLACES, Child
 from examples.generation.county import BUREAU_PREFIX, CODE, CountyPlan, SchoolSite
 from examples.generation.numbering import Numbering
 from examples.generation.schoolyear import MonthDay, SchoolYear
+from kcbx import casenumber, keypath
+from kcbx.erasure import ERASURE, erased
+from kcbx.lifecycle import Standing, Story, tell
+from kcbx.model import Case
+from kcbx.schema.reading import case_document, case_of
 
 _ZONE = dt.timezone(dt.timedelta(hours=8))
 
@@ -80,6 +80,11 @@ class Life:
         """Return a working day on or soon after a day of the school year."""
         return self.year.workday(self.year.date(month, day))
 
+    @property
+    def next_autumn(self) -> dt.date:
+        """The first day of the school year to come."""
+        return dt.date(self.year.year + 1, 9, 1)
+
     def between(self, first: MonthDay, last: MonthDay) -> dt.date:
         """Return some working day between two."""
         return self.year.between(self.rng, first, last)
@@ -105,7 +110,7 @@ class Life:
             raise ValueError(f"{action} on {day} lies after the school year")
         entry_id = casenumber.new_entry_id(self._entry_ids, self.rng.choice)
         self._entry_ids.add(entry_id)
-        entry = {"号": entry_id, "日期": day.isoformat(), "事项": action}
+        entry: dict[str, Any] = {"号": entry_id, "日期": day.isoformat(), "事项": action}
         entry |= {key: value for key, value in values.items() if value not in (None, "", [])}
         if proof:
             entry["佐证"] = [{"说明": proof}]
@@ -150,13 +155,14 @@ class Life:
     # What became of it
 
     def document(self) -> dict[str, Any]:
-        """Return the case document, the entries in the order in which they were written down."""
-        entries = sorted(self.entries, key=lambda entry: (entry["录入"], entry["日期"]))
-        return {"编号": self.child.case_id, **self.child.facts, "经过": entries}
+        """Return the case document as it stands at the end: erased when the last thing was a 销毁."""
+        case = self.case()
+        return erased(case) if case.entries[-1].action == ERASURE else case_document(case)
 
     def case(self) -> Case:
-        """Return the case model of the document."""
-        case = case_of(self.document())
+        """Return the case model so far, the entries in the order in which they were written down."""
+        entries = sorted(self.entries, key=lambda entry: (entry["录入"], entry["日期"]))
+        case = case_of({"编号": self.child.case_id, **self.child.facts, "经过": entries})
         assert case is not None
         return case
 
@@ -173,8 +179,10 @@ class Life:
         fitting = [
             (cause, weight)
             for cause, weight in zip(causes.CAUSES, causes.WEIGHTS, strict=True)
-            if cause.grades[0] <= grade <= cause.grades[1] and cause.sex in ("", facts["性别"])
+            if cause.grades[0] <= grade <= cause.grades[1]
+            and cause.sex in ("", facts["性别"])
+            and (not cause.parents_away or "照护人" in facts)
         ]
         if not fitting:
-            return causes.UNSUPERVISED
+            return causes.POOR_FAMILY
         return self.rng.choices([cause for cause, _ in fitting], [weight for _, weight in fitting])[0]

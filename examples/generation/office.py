@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from examples.generation.county import BUREAU_PREFIX, CODE, CountyPlan, SchoolSite, TownSite
 from kcbx import casenumber
 from kcbx.lifecycle import OPEN_STATES, Standing, Story
 from kcbx.lifecycle.states import MISSING_STATES
-
-from examples.generation.county import BUREAU_PREFIX, CODE, CountyPlan, SchoolSite, TownSite
 
 _ZONE = dt.timezone(dt.timedelta(hours=8))
 _DAY = dt.timedelta(days=1)
@@ -41,7 +40,7 @@ class UnitBook:
     def take(self, story: Story) -> None:
         """Count one child."""
         for day in self.survey_days:
-            standing = _standing_on(story, day)
+            standing = standing_on(story, day)
             if standing.state in OPEN_STATES:
                 self.present[standing.unit, day] += 1
         for index, step in enumerate(story.steps):
@@ -53,7 +52,8 @@ class UnitBook:
                 self.unreported[step.after.unit, _term(self.plan, step.entry.date)] += 1
 
 
-def _standing_on(story: Story, day: dt.date) -> Standing:
+def standing_on(story: Story, day: dt.date) -> Standing:
+    """Return where a child stood at the end of a day."""
     standing = Standing()
     for step in story.steps:
         if step.entry.date > day:
@@ -82,18 +82,21 @@ class _Records:
         self.clerk = clerk
         self._rng = Random(f"{plan.seed}/office/{unit}")
         self._ids: set[str] = set()
+        self._latest: dict[dt.date, dt.datetime] = {}
         self._entries: list[dict[str, Any]] = []
 
     def note(self, day: dt.date, action: str, **values: Any) -> None:
         entry_id = casenumber.new_entry_id(self._ids, self._rng.choice)
         self._ids.add(entry_id)
-        moment = dt.datetime.combine(day, dt.time(9), _ZONE) + dt.timedelta(seconds=self._rng.randrange(7 * 3600))
+        start = dt.datetime.combine(day, dt.time(9), _ZONE)
+        moment = self._latest.get(day, start) + dt.timedelta(seconds=self._rng.randrange(300, 1500))
+        self._latest[day] = moment
         kept = {key: value for key, value in values.items() if value not in (None, "", [])}
         head = {"号": entry_id, "日期": day.isoformat(), "事项": action}
         self._entries.append({**head, **kept, "经办": self.clerk, "录入": moment.isoformat()})
 
     def document(self) -> dict[str, Any]:
-        ordered = sorted(self._entries, key=lambda entry: (entry["录入"], entry["号"]))
+        ordered = sorted(self._entries, key=lambda entry: entry["录入"])
         return {"单位": self.unit, "学年": self.plan.year.year, "记事": ordered}
 
 
@@ -102,13 +105,16 @@ def office_documents(plan: CountyPlan, book: UnitBook) -> Iterator[tuple[str, di
     for school in plan.schools:
         yield school.code, _school_records(plan, book, school)
     for town in plan.towns:
-        yield town.code, _town_records(plan, book, town)
+        yield town.code, _town_records(plan, town)
     yield CODE, _bureau_records(plan, book)
 
 
 def _report_months(plan: CountyPlan) -> list[Month]:
     """The months whose reports were handed in by the end of the example."""
-    return [*((plan.year.year, month) for month in range(9, 13)), *((plan.year.year + 1, month) for month in range(1, 7))]
+    return [
+        *((plan.year.year, month) for month in range(9, 13)),
+        *((plan.year.year + 1, month) for month in range(1, 7)),
+    ]
 
 
 def _after_month(plan: CountyPlan, month: Month, day: int) -> dt.date:
@@ -121,18 +127,28 @@ def _school_records(plan: CountyPlan, book: UnitBook, school: SchoolSite) -> dic
     year, code = plan.year, school.code
     records = _Records(plan, code, plan.staff(code, "学籍管理员"))
     principal = plan.staff(code, "负责人")
-    records.note(year.date(8, 30), "校案", 标题=f"{school.short_name}{year.year}年秋季控辍保学工作方案")
+    records.note(
+        year.workday(year.date(9, 4)), "校案", 标题=f"{school.short_name}{year.year}年秋季控辍保学工作方案"
+    )
     for number, term in enumerate(year.terms):
         if school.closed and number == 1:
             continue
         counted = book.unreported[code, term.name]
         text = "逐一电话和上门核实，名单报教育局、乡镇" if counted else "全部按时报到"
         records.note(year.workday(term.start + 4 * _DAY), "未报到造册", 人数=counted, 情况=text)
-        records.note(year.workday(term.start + 10 * _DAY), "学籍异动梳理", 情况="转学、休复学、升学逐项核对，与学籍系统一致")
+        records.note(
+            year.workday(term.start + 10 * _DAY),
+            "学籍异动梳理",
+            情况="转学、休复学、升学逐项核对，与学籍系统一致",
+        )
         day = book.survey_days[number]
         present = book.present[code, day]
-        records.note(day, "深度调研", 应核=present, 已核=present, 人数=counted, 情况="进班点名，不在校的逐户走访")
-        records.note(year.workday(term.start + 17 * _DAY), "宣传", 情况="家长会宣讲义务教育法、未成年人保护法")
+        records.note(
+            day, "深度调研", 应核=present, 已核=present, 人数=counted, 情况="进班点名，不在校的逐户走访"
+        )
+        records.note(
+            year.workday(term.start + 17 * _DAY), "宣传", 情况="家长会宣讲义务教育法、未成年人保护法"
+        )
     for month in _report_months(plan):
         if school.closed and month >= (plan.closing_day.year, plan.closing_day.month):
             break
@@ -150,20 +166,41 @@ def _school_month(
         records.note(_after_month(plan, month, 2), "一月一核", 月份=name, 情况="学籍名册与到校人数逐班核对")
     if (school.code, month) not in book.missing:
         records.note(
-            _after_month(plan, month, 3), "零报告签认", 月份=name, 核实人=principal, 依据="各班考勤表、宿舍查寝和家长电话回访", 情况="本月无疑似辍学和辍学学生"
+            _after_month(plan, month, 3),
+            "零报告签认",
+            月份=name,
+            核实人=principal,
+            依据="各班考勤表、宿舍查寝和家长电话回访",
+            情况="本月无疑似辍学和辍学学生",
         )
     records.note(_after_month(plan, month, 5), "月报报送", 月份=name)
 
 
-def _town_records(plan: CountyPlan, book: UnitBook, town: TownSite) -> dict[str, Any]:
+def _town_records(plan: CountyPlan, town: TownSite) -> dict[str, Any]:
     year = plan.year
     records = _Records(plan, town.code, plan.staff(town.code, "教育专干"))
-    records.note(year.workday(year.date(9, 20)), "收文", 对象="辖区各校", 标题="疑似辍学学生情况报告", 情况="已转各村和包保责任人")
+    records.note(
+        year.workday(year.date(9, 20)),
+        "收文",
+        对象="辖区各校",
+        标题="疑似辍学学生情况报告",
+        情况="已转各村和包保责任人",
+    )
     for month, day in ((10, 22), (4, 9)):
         for school in plan.schools_of(town.code):
-            records.note(year.workday(year.date(month, day)), "督查", 对象=school.code, 情况="查看台账、考勤表和劝返记录，随机点名两个班")
+            records.note(
+                year.workday(year.date(month, day)),
+                "督查",
+                对象=school.code,
+                情况="查看台账、考勤表和劝返记录，随机点名两个班",
+            )
     for month, day, quarter in _quarters(plan):
-        records.note(year.workday(year.date(month, day)), "季度复核", 季度=quarter, 部门=["教育办", "派出所", "民政所", "妇联"])
+        records.note(
+            year.workday(year.date(month, day)),
+            "季度复核",
+            季度=quarter,
+            部门=["教育办", "派出所", "民政所", "妇联"],
+        )
     records.note(year.workday(year.date(9, 12)), "宣传", 情况="村广播和宣传栏宣讲控辍保学政策", 人数=300)
     return records.document()
 
@@ -175,7 +212,9 @@ def _quarters(plan: CountyPlan) -> tuple[tuple[int, int, str], ...]:
 
 def review_days(plan: CountyPlan) -> list[tuple[dt.date, str]]:
     """The days on which every open case of 疑似 and 辍学 is reviewed, with their quarters."""
-    return [(plan.year.workday(plan.year.date(month, day)), quarter) for month, day, quarter in _quarters(plan)]
+    return [
+        (plan.year.workday(plan.year.date(month, day)), quarter) for month, day, quarter in _quarters(plan)
+    ]
 
 
 def _bureau_records(plan: CountyPlan, book: UnitBook) -> dict[str, Any]:
@@ -186,23 +225,59 @@ def _bureau_records(plan: CountyPlan, book: UnitBook) -> dict[str, Any]:
         return f"{BUREAU_PREFIX}{kind}〔{day.year}〕{number}号"
 
     sent = year.workday(year.date(9, 3))
-    records.note(sent, "发文", 对象="各乡镇、各校", 标题=f"关于做好{year.year}年秋季学期控辍保学工作的通知", 文号=paper(sent, "发", 61))
-    records.note(year.workday(year.date(9, 24)), "收文", 标题="上级教育行政部门控辍保学工作通知", 情况="已转各校")
+    records.note(
+        sent,
+        "发文",
+        对象="各乡镇、各校",
+        标题=f"关于做好{year.year}年秋季学期控辍保学工作的通知",
+        文号=paper(sent, "发", 61),
+    )
+    records.note(
+        year.workday(year.date(9, 24)), "收文", 标题="上级教育行政部门控辍保学工作通知", 情况="已转各校"
+    )
     for number, day in enumerate(book.survey_days):
         present = sum(count for (_, each), count in book.present.items() if each == day)
-        records.note(day, "深度调研", 应核=present, 已核=present, 情况=f"{('秋', '春')[number]}季全覆盖调研汇总")
+        records.note(
+            day, "深度调研", 应核=present, 已核=present, 情况=f"{('秋', '春')[number]}季全覆盖调研汇总"
+        )
     watched = next(school for school in plan.schools if school.key_monitored)
     inspected = year.workday(year.date(10, 29))
     records.note(inspected, "督查", 对象=watched.code, 情况="重点监测学校，查阅考勤、走访六户")
-    records.note(inspected, "问题", 对象=watched.code, 情况="两个班九月考勤表缺一周，一名学生的首次劝返超过三天才录入")
-    records.note(inspected + _DAY, "限期整改", 对象=watched.code, 期限=(inspected + 15 * _DAY).isoformat(), 情况="补齐考勤，劝返当天录入")
+    records.note(
+        inspected, "问题", 对象=watched.code, 情况="两个班九月考勤表缺一周，一名学生的首次劝返超过三天才录入"
+    )
+    records.note(
+        inspected + _DAY,
+        "限期整改",
+        对象=watched.code,
+        期限=(inspected + 15 * _DAY).isoformat(),
+        情况="补齐考勤，劝返当天录入",
+    )
     records.note(year.workday(inspected + 6 * _DAY), "约谈", 对象=watched.code, 情况="约谈校长和分管副校长")
-    records.note(year.workday(inspected + 13 * _DAY), "整改完成", 对象=watched.code, 情况="考勤表已补齐，已建立当天录入制度")
+    records.note(
+        year.workday(inspected + 13 * _DAY),
+        "整改完成",
+        对象=watched.code,
+        情况="考勤表已补齐，已建立当天录入制度",
+    )
     noticed = year.workday(year.date(12, 20))
-    records.note(noticed, "通报", 对象="各乡镇、各校", 文号=paper(noticed, "通", 9), 情况="通报秋季学期督查结果")
-    for month, day, quarter in _quarters(plan):
-        held = year.workday(year.date(month, day) + _DAY)
-        records.note(held, "季度复核", 季度=quarter, 部门=["教育体育局", "公安局", "民政局", "农业农村局", "残联"], 情况="疑似、辍学台账逐案复核")
+    records.note(
+        noticed, "通报", 对象="各乡镇、各校", 文号=paper(noticed, "通", 9), 情况="通报秋季学期督查结果"
+    )
+    for held_month, held_day, quarter in _quarters(plan):
+        held = year.workday(year.date(held_month, held_day) + _DAY)
+        records.note(
+            held,
+            "季度复核",
+            季度=quarter,
+            部门=["教育体育局", "公安局", "民政局", "农业农村局", "残联"],
+            情况="疑似、辍学台账逐案复核",
+        )
     for each in _report_months(plan):
-        records.note(_after_month(plan, each, 12), "月报报送", 月份=f"{each[0]}-{each[1]:02d}", 情况="全县月报已报送市教育局")
+        records.note(
+            _after_month(plan, each, 12),
+            "月报报送",
+            月份=f"{each[0]}-{each[1]:02d}",
+            情况="全县月报已报送市教育局",
+        )
     return records.document()

@@ -11,7 +11,12 @@ from kcbx.model import Term
 
 MonthDay = tuple[int, int]
 
-_HOLIDAYS: tuple[tuple[MonthDay, MonthDay], ...] = (((10, 1), (10, 7)), ((1, 1), (1, 1)), ((1, 28), (2, 4)), ((5, 1), (5, 5)))
+_HOLIDAYS: tuple[tuple[MonthDay, MonthDay], ...] = (
+    ((10, 1), (10, 7)),
+    ((1, 1), (1, 1)),
+    ((1, 28), (2, 4)),
+    ((5, 1), (5, 5)),
+)
 """Days on which nobody is at work or at school: the same every year, which is near enough for an example."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from examples.generation import verbs
+from examples.generation import papers, verbs
+from examples.generation.causes import Talk
 from examples.generation.chapters import begin, home_teaching
 from examples.generation.county import SPECIAL
 from examples.generation.life import Life
-from examples.generation.stories_cleared import enrol_late
+from examples.generation.stories_never import enrol_late
 
 _DAY = dt.timedelta(days=1)
 
@@ -52,7 +53,9 @@ def in_an_ordinary_class(life: Life) -> None:
     verbs.assess(life, assessed, "随班就读")
     placed = life.school_day_after(assessed, 2, 5)
     verbs.place(life, placed, "随班就读")
-    verbs.support(life, life.school_day_after(placed, 20, 30), "个别化教学", "资源教师每周两次个别辅导，座位调到前排。")
+    verbs.support(
+        life, life.school_day_after(placed, 20, 30), "个别化教学", "资源教师每周两次个别辅导，座位调到前排。"
+    )
 
 
 def deferred(life: Life) -> None:
@@ -71,10 +74,12 @@ def _defer(life: Life, end: dt.date) -> None:
     assessed = life.between((9, 3), (9, 9))
     verbs.assess(life, assessed, "延缓入学")
     decided = life.after(assessed, 1, 3)
-    answer = verbs.letter(life, decided, "延缓入学批复", None)
+    answer = papers.letter(life, decided, "延缓入学批复", None)
     number = next(entry["文号"] for entry in life.entries if entry["号"] == answer)
-    verbs.suspend(life, decided, "延缓入学", life.year.date(9, 1), end, number, "延缓入学申请表、县医院证明存乡镇教育办")
-    verbs.serve(life, life.after(decided, 2, 4), answer)
+    verbs.suspend(
+        life, decided, "延缓入学", life.year.date(9, 1), end, number, "延缓入学申请表、县医院证明存乡镇教育办"
+    )
+    papers.serve(life, life.after(decided, 2, 4), answer)
 
 
 def on_leave(life: Life) -> None:
@@ -110,15 +115,15 @@ def on_leave_out_of_suspicion(life: Life) -> None:
     verbs.suspect(life, day, "班级考勤", seen=seen, text="连续八天未到校，家长说在市里看病，没有请假。")
     verbs.mark(life, day, "疑似辍学")
     verbs.report_up(life, day)
-    talk = ("申请缓学休学", "是", "到医院看望学生，家长申请休学一个学期。")
+    talk = Talk("申请缓学休学", "是", "到医院看望学生，家长申请休学。", "其他")
     visited = day + 2 * _DAY
-    verbs.attempt(life, visited, "学校", talk, verbs.school_team(life, 2), how="其他", follow_up=visited + 7 * _DAY)
+    verbs.attempt(life, visited, "学校", talk, verbs.school_team(life, 2), follow_up=visited + 7 * _DAY)
     verbs.on_platform(life, life.after(visited, 1, 2))
     _suspend(life, life.after(visited, 4, 8), life.year.date(8, 31).replace(year=life.year.year + 1))
 
 
 def _suspend(life: Life, decided: dt.date, end: dt.date) -> None:
-    answer = verbs.letter(life, decided, "休学批复", None)
+    answer = papers.letter(life, decided, "休学批复", None)
     number = next(entry["文号"] for entry in life.entries if entry["号"] == answer)
     verbs.suspend(life, decided, "休学", decided, end, number, "休学申请书、县级以上医院诊断证明存学籍室")
-    verbs.serve(life, life.after(decided, 1, 3), answer)
+    papers.serve(life, life.after(decided, 1, 3), answer)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from examples.generation import verbs
-from examples.generation.chapters import begin, go_missing, home_teaching, persuade, school_tries
-from examples.generation.children import enrolment
-from examples.generation.county import SchoolSite
+from examples.generation.causes import NO, YES, Talk
+from examples.generation.chapters import begin, go_missing, home_teaching, persuade
 from examples.generation.life import Life
 
 _DAY = dt.timedelta(days=1)
@@ -20,7 +19,13 @@ def wrong_data(life: Life) -> None:
     day = life.between((10, 14), (11, 15))
     verbs.suspect(life, day, "平台下发", text=_LISTED)
     checked = life.after(day, 1, 3)
-    verbs.check(life, checked, "信息错误", "学籍系统里姓名录成同音字，与户籍比对不上；学生一直在校，已更正系统信息。", proof="学籍更正申请表存学籍室")
+    verbs.check(
+        life,
+        checked,
+        "信息错误",
+        "学籍系统里姓名录成同音字，与户籍比对不上；学生一直在校，已更正系统信息。",
+        proof="学籍更正申请表存学籍室",
+    )
     verbs.on_platform(life, checked)
 
 
@@ -30,7 +35,9 @@ def at_school_after_all(life: Life) -> None:
     day = life.between((3, 10), (4, 18))
     verbs.suspect(life, day, "学籍比对", text="三月一月一核时，学籍在册，班级考勤表上没有名字。")
     checked = life.after(day, 1, 2)
-    verbs.check(life, checked, "在校就读", "到班核实，学生调班后考勤表漏登，当天在座。", proof="班级点名照片存教务处")
+    verbs.check(
+        life, checked, "在校就读", "到班核实，学生调班后考勤表漏登，当天在座。", proof="班级点名照片存教务处"
+    )
 
 
 def in_the_province(life: Life) -> None:
@@ -45,12 +52,29 @@ def out_of_the_province(life: Life) -> None:
 
 def _gone_elsewhere(life: Life, conclusion: str, school: str) -> None:
     begin(life)
-    listed = go_missing(life, life.between((9, 5), (9, 9)), "开学未报到", text="开学后没有来报到，班主任电话联系家长未接通。")
+    listed = go_missing(
+        life, life.between((9, 5), (9, 9)), "开学未报到", text="开学后没有来报到，班主任电话联系家长未接通。"
+    )
     day = listed + life.rng.randint(1, 2) * _DAY
-    talk = ("查明不属辍学", "否", "与父亲通电话，父亲说孩子在外地上学，答应把在读证明发来。")
-    verbs.attempt(life, day, "学校", talk, verbs.school_team(life, 2), how="电话", follow_up=day + 5 * _DAY)
+    talk = Talk("查明不属辍学", NO, "与监护人通电话，对方说孩子在外地上学，答应把在读证明发来。", "电话")
+    verbs.attempt(
+        life,
+        day,
+        "学校",
+        talk,
+        verbs.school_team(life, 2),
+        heard=life.child.guardian["关系"],
+        follow_up=day + 5 * _DAY,
+    )
     checked = life.after(day, 3, 8)
-    verbs.check(life, checked, conclusion, f"收到{school}出具的在读证明，并与该校教务处电话核对。", "外地就读", proof="在读证明复印件存学籍室")
+    verbs.check(
+        life,
+        checked,
+        conclusion,
+        f"收到{school}出具的在读证明，并与该校教务处电话核对。",
+        "外地就读",
+        proof="在读证明复印件存学籍室",
+    )
     verbs.on_platform(life, checked)
     verbs.visit(life, life.between((11, 4), (12, 13)), how="电话", text="现就读学校班主任说学生按时到校。")
     if life.rng.random() < 0.6:
@@ -61,11 +85,22 @@ def _gone_elsewhere(life: Life, conclusion: str, school: str) -> None:
 def followed_parents(life: Life) -> None:
     """Gone with the parents in the middle of the term: 随迁就读 at their place of work."""
     begin(life)
-    listed = go_missing(life, life.between((10, 15), (11, 22)), "班级考勤", text="连续八天没有到校，邻居说跟父母走了。")
-    school_tries(life, listed, 1)
-    checked = life.after(listed, 8, 14)
-    verbs.check(life, checked, "随迁就读", "派出所联系上父亲，学生已在{place}就近入学，发来学校证明。", "外地就读", proof="就读证明存学籍室")
-    verbs.visit(life, life.between((3, 3), (4, 11)), how="电话", text="母亲说孩子已适应新学校。")
+    listed = go_missing(
+        life, life.between((10, 15), (11, 22)), "班级考勤", text="连续八天没有到校，邻居说跟父母走了。"
+    )
+    day = listed + life.rng.randint(1, 2) * _DAY
+    talk = Talk("未见到学生", NO, "家门锁着，邻居说全家去{place}了，留了一个电话。")
+    verbs.attempt(life, day, "学校", talk, verbs.school_team(life, 2), heard="邻居", follow_up=day + 5 * _DAY)
+    checked = life.after(day, 6, 12)
+    verbs.check(
+        life,
+        checked,
+        "随迁就读",
+        "电话联系上监护人，学生已在{place}就近入学，发来学校证明。",
+        "外地就读",
+        proof="就读证明存学籍室",
+    )
+    verbs.visit(life, life.between((3, 3), (4, 11)), how="电话", text="监护人说孩子已适应新学校。")
 
 
 def too_ill(life: Life) -> None:
@@ -73,16 +108,44 @@ def too_ill(life: Life) -> None:
     begin(life)
     day = life.between((9, 16), (10, 11))
     listed = go_missing(life, day, "班级考勤", text="连续八天未到校，家长只说身体不好。")
-    talk = ("转其他安置", "是", "上门见到学生卧床，家长出示住院病历，近期不能到校。")
+    talk = Talk("转其他安置", "是", "上门见到学生卧床，家长出示住院病历，近期不能到校。")
     days = [listed + 2 * _DAY]
     persuade(life, "学校", days, [talk], lambda _: verbs.school_team(life, 2))
     checked = life.after(days[0], 2, 5)
-    verbs.check(life, checked, "因病因残", "县医院诊断为进行性肌肉疾病，不能独立行走。", "医疗康复机构", proof="县医院诊断证明存学籍室")
+    verbs.check(
+        life,
+        checked,
+        "因病因残",
+        "县医院诊断为进行性肌肉疾病，不能独立行走。",
+        "医疗康复机构",
+        proof="县医院诊断证明存学籍室",
+    )
     assessed = life.after(checked, 8, 14)
     verbs.assess(life, assessed, "送教上门")
     placed = life.after(assessed, 2, 5)
     verbs.place(life, placed, "送教上门")
     home_teaching(life, placed, life.on(7, 21))
+
+
+def waiting_for_a_place(life: Life) -> None:
+    """Cleared as ill in summer: nobody has decided yet where the child can learn."""
+    begin(life)
+    listed = go_missing(
+        life, life.between((6, 9), (6, 13)), "班级考勤", text="连续八天未到校，家长说在外地看病。"
+    )
+    talk = Talk("转其他安置", YES, "到家看望，学生刚出院，需要长期康复，家长希望有老师来教。")
+    day = listed + 2 * _DAY
+    verbs.attempt(life, day, "学校", talk, verbs.school_team(life, 2), follow_up=day + 14 * _DAY)
+    checked = life.after(day, 8, 12)
+    verbs.check(
+        life,
+        checked,
+        "因病因残",
+        "市医院出院小结：脊髓损伤，需康复一年以上。",
+        "医疗康复机构",
+        proof="出院小结复印件存学籍室",
+    )
+    verbs.remember(life, life.after(checked, 2, 4), "已向县残疾人教育专家委员会提交评估申请，等候评估。")
 
 
 def suspected_while_taught_at_home(life: Life) -> None:
@@ -93,50 +156,11 @@ def suspected_while_taught_at_home(life: Life) -> None:
     home_teaching(life, life.on(9, 2), day - _DAY)
     verbs.suspect(life, day, "平台下发", text=_LISTED)
     checked = life.after(day, 1, 2)
-    verbs.check(life, checked, "信息错误", "学生为送教上门对象，平台就读方式漏填，已补填。", proof="送教上门手册复印件")
+    verbs.check(
+        life,
+        checked,
+        "信息错误",
+        "学生为送教上门对象，平台就读方式漏填，已补填。",
+        proof="送教上门手册复印件",
+    )
     home_teaching(life, checked, life.on(7, 21))
-
-
-def nobody_there(life: Life) -> None:
-    """A name on the platform's list that belongs to nobody: police and village know no such child."""
-    day = life.between((10, 14), (11, 8))
-    verbs.register(life, day, "平台下发", "未入学", life.child.town.code)
-    verbs.suspect(life, day, "平台下发", kind="失学", text="国家平台下发的适龄未入学名单里有此人，户籍地址在本村。")
-    verbs.report_up(life, day)
-    checked = life.after(day, 3, 7)
-    verbs.check(life, checked, "失联", "按地址入户，村里没有这户人家，邻近村组也没有人认识。", "失联")
-    closed = life.after(checked, 12, 25)
-    verbs.remove(life, closed, "查无此人", "公安户籍系统查无此人，村委会证明无此住户", "派出所证明、村委会证明存乡镇教育办")
-    verbs.on_platform(life, checked)
-
-
-def offered_elsewhere(life: Life) -> None:
-    """Found by a visit in one township, lives in another: offered, refused once, accepted, enrolled there."""
-    first = life.child.town
-    second = next(town for town in life.plan.towns if town.code != first.code)
-    found = life.between((9, 9), (9, 20))
-    verbs.register(life, found, "入户排查", "未入学", first.code)
-    verbs.hand_over(life, life.after(found, 1, 3), second.code, "提出", f"户口在本地，人住在{second.name}外祖父家，提请移交。")
-    refused = life.after(found, 5, 7)
-    verbs.hand_over(life, refused, second.code, "退回", "入户两次没有见到人，先退回核实住址。")
-    again = life.after(refused, 4, 6)
-    verbs.hand_over(life, again, second.code, "提出", "派出所核实现住址，再次提请移交。")
-    taken = life.after(again, 2, 4)
-    verbs.hand_over(life, taken, second.code, "接收", "见到孩子，安排入学。")
-    school = next(each for each in life.plan.schools_of(second.code) if each.teaches((1, 1)))
-    life.child.town = second
-    life.change(taken, "责任.乡镇", second.name, "责任单位移交")
-    enrol_late(life, life.school_day_after(taken, 2, 5), school)
-
-
-def enrol_late(life: Life, day: dt.date, school: SchoolSite, grade: int = 1) -> None:
-    """新生注册 of a child who had no 学籍, and the fact that it has one now."""
-    life.child.school, life.child.grade = school, grade
-    verbs.enrol(life, day, "新生注册", school, grade)
-    set_enrolment(life, day)
-
-
-def set_enrolment(life: Life, day: dt.date) -> None:
-    """Write the 学籍 of a child who had none."""
-    number = life.child.facts["证件"].get("号码") or life.child.later_number
-    life.change(day, "学籍", enrolment(life.plan, life.child, f"G{number}"), "新生注册，建立学籍")

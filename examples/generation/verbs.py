@@ -8,36 +8,15 @@ from collections.abc import Sequence
 from examples.generation.causes import Talk
 from examples.generation.county import (
     BUREAU,
-    BUREAU_PREFIX,
     COMMITTEE,
     GOVERNMENT,
     GOVERNMENT_PREFIX,
     SchoolSite,
-    TownSite,
 )
 from examples.generation.life import Life
 
 PLATFORM = "全国基础教育管理服务平台"
 BOTH = ("教育局", "乡镇")
-
-_KINDS = {
-    "劝返复学通知书": "劝",
-    "督促入学通知书": "督",
-    "入学通知书": "入",
-    "复学通知书": "复",
-    "辍学学生书面报告": "报",
-    "批评教育记录": "批",
-    "责令送被监护人接受义务教育通知书": "责",
-    "休学批复": "休",
-    "延缓入学批复": "缓",
-    "认定达标批复": "标",
-    "协助劝返函": "函",
-    "救助转介函": "函",
-    "童工线索移送函": "函",
-    "家庭教育指导建议函": "函",
-    "家长承诺书": "诺",
-}
-"""The 类 of each document, the second part of its 文号."""
 
 Person = dict[str, str]
 
@@ -53,7 +32,13 @@ def take_leave(life: Life, day: dt.date, reason: str, days: int) -> str:
     end = day + dt.timedelta(days=days - 1)
     back = life.year.school_day(end + dt.timedelta(days=1))
     return life.note(
-        day, "请假", 事由=reason, 起=day.isoformat(), 止=end.isoformat(), 批准人=life.teacher, 销假日期=back.isoformat()
+        day,
+        "请假",
+        事由=reason,
+        起=day.isoformat(),
+        止=end.isoformat(),
+        批准人=life.teacher,
+        销假日期=back.isoformat(),
     )
 
 
@@ -62,7 +47,9 @@ def warn(life: Life, day: dt.date, situation: str) -> None:
     life.note(day, "预警", 原因=list(life.cause.reasons[:1]), 情况=situation, by=life.teacher)
 
 
-def suspect(life: Life, day: dt.date, how: str, *, kind: str = "疑似辍学", seen: dt.date | None = None, text: str = "") -> None:
+def suspect(
+    life: Life, day: dt.date, how: str, *, kind: str = "疑似辍学", seen: dt.date | None = None, text: str = ""
+) -> None:
     """列入疑似, by default in the words of the child's cause."""
     life.note(
         day,
@@ -99,9 +86,20 @@ def joint_team(life: Life, departments: Sequence[str] = ("派出所", "司法所
             {"姓名": plan.staff(town.code, name), "单位": f"{town.name}{name}", "职务": posts[name]}
             for name in departments
         ),
-        {"姓名": plan.staff(town.code, f"书记{place}"), "单位": f"{place}{'委员会' if place.endswith('村') else '居委会'}", "职务": "书记"},
+        {
+            "姓名": plan.staff(town.code, f"书记{place}"),
+            "单位": f"{place}{'村民委员会' if place.endswith('村') else '居民委员会'}",
+            "职务": "书记",
+        },
         *school_team(life, 1),
     ]
+
+
+_PROOFS = {
+    "学校": "家访照片和签到表存教务处",
+    "联合": "联合劝返记录和现场照片存乡镇教育办",
+    "司法": "调解笔录存乡镇教育办",
+}
 
 
 def attempt(
@@ -111,14 +109,18 @@ def attempt(
     talk: Talk,
     team: Sequence[Person],
     *,
-    how: str = "家访",
+    how: str = "",
+    heard: str = "",
     promise: dt.date | None = None,
     follow_up: dt.date | None = None,
     late: int = 0,
 ) -> str:
     """劝返: one talk of a narrative."""
-    result, met, text = talk
-    heard = [life.who] + (["学生"] if met == "是" else [])
+    result, met, text, usual = talk
+    how = how or usual
+    nobody = result == "失联"
+    if not late and result != "已返校" and life.rng.random() < 0.1:
+        late = life.rng.randint(1, 3)
     at_home = how in ("家访", "联合执法")
     return life.note(
         day,
@@ -127,14 +129,14 @@ def attempt(
         方式=how,
         地点=life.child.village if at_home else None,
         参加=list(team),
-        受访=heard,
+        受访=[] if nobody else [heard or life.who] + (["学生"] if met == "是" else []),
         见到学生=met,
         情况=life.text(text),
         结果=result,
         承诺返校=promise.isoformat() if promise else None,
         下次跟进=follow_up.isoformat() if follow_up else None,
         late=late,
-        proof="家访照片和签到表存教务处" if at_home else "",
+        proof=_PROOFS[level] if at_home else "",
     )
 
 
@@ -144,7 +146,9 @@ def report_up(life: Life, day: dt.date, *, to: Sequence[str] = BOTH, written: bo
     life.note(day, "上报", 对象=list(to), 文号=number, 方式="书面" if written else "平台")
 
 
-def check(life: Life, day: dt.date, conclusion: str, situation: str, whereabouts: str = "", *, proof: str = "") -> None:
+def check(
+    life: Life, day: dt.date, conclusion: str, situation: str, whereabouts: str = "", *, proof: str = ""
+) -> None:
     """核查 with its conclusion."""
     life.note(day, "核查", 结论=conclusion, 情况=life.text(situation), 去向=whereabouts, proof=proof)
 
@@ -172,53 +176,9 @@ def on_platform(life: Life, day: dt.date) -> None:
     life.note(day, "平台录入", 平台=PLATFORM)
 
 
-Issuer = SchoolSite | TownSite | None
-"""Who issues a document; None is the bureau."""
-
-
-def letter(life: Life, day: dt.date, document: str, issuer: Issuer, *, due: dt.date | None = None) -> str:
-    """文书: issue a document and return the 号 of the entry."""
-    prefix = issuer.prefix if issuer else BUREAU_PREFIX
-    name = BUREAU if issuer is None else issuer.code
-    by = life.officer if issuer is None else life.plan.staff(name, "教育专干" if isinstance(issuer, TownSite) else "学籍管理员")
-    return life.note(
-        day,
-        "文书",
-        文书=document,
-        文号=life.number(_KINDS[document], day, prefix),
-        签发单位=name,
-        期限=due.isoformat() if due else None,
-        by=by,
-    )
-
-
-def received(life: Life, day: dt.date, document: str, sender: str, number: str) -> None:
-    """文书 that came from elsewhere."""
-    life.note(day, "文书", 文书=document, 文号=number, 签发单位=sender, 收到="是", by=life.officer)
-
-
-def serve(life: Life, day: dt.date, document_id: str, *, refused: bool = False) -> None:
-    """送达 to a guardian: by post to one who works away; a refused one is left there before a witness."""
-    guardian, village = life.child.guardian, life.child.village
-    away = guardian.get("务工地", "")
-    refused = refused and not away
-    servers = [life.plan.staff(life.child.town.code, "教育专干"), life.plan.staff(life.school.code, "副校长")]
-    life.note(
-        day,
-        "送达",
-        文书=document_id,
-        方式="留置送达" if refused else "邮寄送达" if away else "直接送达",
-        送达人=servers,
-        地点=away or village,
-        签收人=None if refused else guardian["姓名"],
-        关系=None if refused else guardian["关系"],
-        拒收事由="监护人当面看过，拒绝签字" if refused else None,
-        见证人=[life.plan.staff(life.child.town.code, f"书记{village}")] if refused else None,
-        proof="送达回证存乡镇教育办",
-    )
-
-
-def come_back(life: Life, day: dt.date, *, placement: str = "原班复学", school: SchoolSite | None = None, grade: int = 0) -> None:
+def come_back(
+    life: Life, day: dt.date, *, placement: str = "原班复学", school: SchoolSite | None = None, grade: int = 0
+) -> None:
     """复学 out of 疑似 or 辍学: under observation from now on."""
     life.unit = (school or life.school).code
     helper = life.teacher if school is None else life.plan.staff(school.code, "班主任")
@@ -233,14 +193,26 @@ def come_back(life: Life, day: dt.date, *, placement: str = "原班复学", scho
     )
 
 
+_SEEN = (
+    "到班里查看，学生在座，任课教师说能按时到校。",
+    "课间与学生谈话，情绪稳定，作业能完成大半。",
+    "查看考勤表，近两周没有缺课；学生说和同学相处得来。",
+    "到宿舍和食堂看望，学生说不再想走了。",
+    "与家长、任课教师一起碰头，学生数学还跟不上，继续补课。",
+)
+
+
 def visit(life: Life, day: dt.date, at_school: str = "是", how: str = "到校", text: str = "") -> None:
     """回访."""
     usual = {
-        "是": "到班里查看，学生在座，任课教师说能按时到校。",
+        "是": life.rng.choice(_SEEN),
         "否": "当天没有到校，电话问明原因。",
         "未见到": "电话没有人接，改日再访。",
     }
-    life.note(day, "回访", 在校=at_school, 方式=how, 情况=text or usual[at_school], by=life.teacher)
+    late = life.rng.randint(1, 2) if life.rng.random() < 0.1 else 0
+    life.note(
+        day, "回访", 在校=at_school, 方式=how, 情况=text or usual[at_school], by=life.teacher, late=late
+    )
 
 
 def end_observation(life: Life, day: dt.date, visits: int) -> None:
@@ -250,8 +222,8 @@ def end_observation(life: Life, day: dt.date, visits: int) -> None:
 
 def enrol(life: Life, day: dt.date, kind: str, school: SchoolSite, grade: int, proof: str = "") -> None:
     """学籍异动 into a school of the county."""
-    life.note(day, "学籍异动", 类型=kind, 学校=school.code, 年级=grade, 证明=proof)
     life.unit = school.code
+    life.note(day, "学籍异动", 类型=kind, 学校=school.code, 年级=grade, 证明=proof)
 
 
 def leave_county(life: Life, day: dt.date, school: str, proof: str = "转学回执") -> None:
@@ -294,7 +266,9 @@ def teach_at_home(life: Life, day: dt.date, text: str) -> None:
     )
 
 
-def suspend(life: Life, day: dt.date, action: str, start: dt.date, end: dt.date, number: str, proof: str) -> None:
+def suspend(
+    life: Life, day: dt.date, action: str, start: dt.date, end: dt.date, number: str, proof: str
+) -> None:
     """延缓入学 or 休学, approved by the bureau under the 文号 of its 批复."""
     life.note(
         day,
@@ -342,7 +316,11 @@ def aid(life: Life, day: dt.date, project: str, amount: int) -> None:
 def hand_over(life: Life, day: dt.date, to: str, outcome: str, text: str) -> None:
     """移交: offered, accepted or refused; the unit changes when it is accepted."""
     giver = life.unit
-    by = life.clerk if outcome == "提出" else life.plan.staff(to, "学籍管理员" if len(to) == 10 else "教育专干")
+    by = (
+        life.clerk
+        if outcome == "提出"
+        else life.plan.staff(to, "学籍管理员" if len(to) == 10 else "教育专干")
+    )
     life.note(day, "移交", 自=giver, 至=to, 结果=outcome, 情况=text, by=by)
     if outcome == "接收":
         life.unit = to

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kcbx.schema import schema_document, schema_names
+from kcbx.founding import GITATTRIBUTES, GITIGNORE, schema_files
+from kcbx.lifecycle import LEDGERS
 from kcbx.schema.files import CASE_SCHEMA, CONFIG_SCHEMA, OFFICE_SCHEMA, UNITS_SCHEMA
 from kcbx.schema.reading import text_of
 
-PARTS = ("kcbx.yaml", "units.yaml", ".gitignore", "ledgers", "office", "schema")
+PARTS = ("kcbx.yaml", "units.yaml", ".gitignore", ".gitattributes", "ledgers", "office", "schema")
 """What the generator writes: all of it is removed before a county is generated anew."""
-
-GITIGNORE = """\
-# 本机的索引和锁
-.kcbx/
-# 原始名单和佐证里有个人信息，不进历史；案卷里留有佐证的 sha256
-evidence/
-rosters/*
-!rosters/rosters.yaml
-"""
 
 
 class CountyWriter:
@@ -48,13 +39,13 @@ class CountyWriter:
             stream.write(text)
 
     def surroundings(self, config: Mapping[str, Any], units: Mapping[str, Any]) -> None:
-        """Write configuration, units, schemas and .gitignore."""
+        """Write what `kcbx init` writes, with this county in it."""
         self.write("kcbx.yaml", text_of("config", config, None, CONFIG_SCHEMA))
         self.write("units.yaml", text_of("units", units, None, UNITS_SCHEMA))
-        self.write(".gitignore", GITIGNORE)
-        for name in schema_names():
-            document = schema_document(name)
-            self.write(f"schema/{name}.schema.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        files = {".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES, **schema_files({})}
+        files |= {f"ledgers/{ledger}/.gitkeep": "" for ledger in LEDGERS}
+        for path, text in files.items():
+            self.write(path, text)
 
     def case(self, ledger: str, unit: str, document: Mapping[str, Any]) -> None:
         """Write one case file."""

@@ -178,10 +178,14 @@ def ask_yes_no(question: str, *, default: bool | None = None, show_default: bool
     return ask(question, parse_yes_no, default=word, note=note) == "是"
 
 
-def choose_one(question: str, options: Sequence[str], *, default: str = "") -> str:
-    """Ask for one of the options, by its number or its text; the numbered list is shown first."""
+def choose_one(question: str, options: Sequence[str], *, default: str = "", optional: bool = False) -> str:
+    """Ask for one of the options, by its number or its text; the numbered list is shown first.
+
+    An empty answer is the default; without one it is "" when the question is optional, and refused otherwise.
+    """
     _show_options(options)
-    return ask(question, lambda text: _option(text, options), default=default)
+    note = "（可不选，直接回车）" if optional and not default else ""
+    return ask(question, lambda text: text and _option(text, options) if optional else _option(text, options), default=default, note=note)
 
 
 def choose_several(

@@ -23,7 +23,14 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 RELATIVE_DAYS = {"今天": 0, "昨天": 1, "前天": 2}
 YES_NO = {"是": "是", "y": "是", "yes": "是", "否": "否", "n": "否", "no": "否"}
-FORMATS = {"table": "表格", "text": "文字", "json": "JSON，给程序读", "csv": "CSV，可用 Excel 打开"}
+FORMATS = {
+    "table": "表格",
+    "text": "文字",
+    "json": "JSON，给程序读",
+    "csv": "CSV，可用 Excel 打开",
+    "junit": "JUnit XML，给自动检查的程序读",
+    "sarif": "SARIF，给代码检查的程序读",
+}
 YEARS = range(1900, 2101)
 
 _DATE_FORMS = (

@@ -254,9 +254,14 @@ def _target(
         return session.directory / file_name(document) if output_format == WORD else None
     if output != STDOUT:
         return session.directory / output
-    if output_format == WORD and sys.stdout.isatty():
+    if output_format == WORD and is_window():
         raise UsageError("Word 文件不能显示在窗口里。", "去掉 -o -，或者写一个文件名。")
     return None
+
+
+def is_window() -> bool:
+    """Tell whether stdout is a terminal, where a Word file would be noise."""
+    return sys.stdout.isatty()
 
 
 def _content(
@@ -268,16 +273,16 @@ def _content(
     target: Path | None,
     given: dict[str, Any],
 ) -> bytes:
-    """Return the bytes of the report; CSV in a file says that it is UTF-8, for Excel."""
+    """Return the bytes of the report in UTF-8; CSV in a file says so, for Excel."""
+    from kcbx.commands.console import json_text
     from kcbx.month_form import csv_report, text_report
-    from kcbx.output import json_text
     from kcbx.reporting import word_file
 
     if output_format == WORD:
         return word_file(workspace, document, _signers(frame, given), session.today)
     writers: dict[str, Callable[[], str]] = {
         "table": lambda: text_report(document),
-        "json": lambda: json_text(document) + "\n",
+        "json": lambda: json_text(document, "utf-8" if target else sys.stdout.encoding) + "\n",
         "csv": lambda: csv_report(document, byte_order_mark=target is not None),
     }
     return writers[output_format]().encode()

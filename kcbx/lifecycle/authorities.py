@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from kcbx.model import County, School, Township, UnitRegister
 
-BUREAU, TOWNSHIP_GOVERNMENT, SUBDISTRICT, SCHOOL, UNKNOWN = (
-    "教育局",
-    "乡镇政府",
-    "街道",
-    "学校",
-    "不认识的单位",
-)
+BUREAU, TOWNSHIP_GOVERNMENT, SCHOOL, UNKNOWN = "教育局", "乡镇政府", "学校", "不认识的单位"
 
 _WITH_GOVERNMENT = ("乡", "镇")
 _TOWNSHIP_ENDINGS = ("", "人民政府", "政府", "街道办事处", "办事处", "管理委员会", "管委会")
 
 
 def authority_of(text: str, county: County, units: UnitRegister) -> str:
-    """Return what kind of body a code or name stands for; UNKNOWN when the register does not have it."""
+    """Return what kind of body a code or name stands for; UNKNOWN when the register does not have it.
+
+    A 街道 or 开发区 is returned as its own kind.
+    """
     name = text.strip()
     if name in (county.bureau, county.code, "教育局", "县教育局", "教育体育局", f"{county.name}教育局"):
         return BUREAU
@@ -28,7 +25,7 @@ def authority_of(text: str, county: County, units: UnitRegister) -> str:
         if isinstance(unit, School) and name in (unit.code, unit.name, unit.short_name):
             return SCHOOL
         if isinstance(unit, Township) and name in _names(unit, county):
-            return TOWNSHIP_GOVERNMENT if unit.category in _WITH_GOVERNMENT else SUBDISTRICT
+            return TOWNSHIP_GOVERNMENT if unit.category in _WITH_GOVERNMENT else unit.category
     return UNKNOWN
 
 

@@ -14,8 +14,8 @@ from kcbx import keypath
 from kcbx.model import Entry
 
 CORRECTION = "更正"
-FIXED_KEYS = ("号", "事项", "经办", "录入")
-"""What no 更正 may change: void the entry and write a new one."""
+FIXED_KEYS = ("号", "事项", "经办", "录入", "更正")
+"""What no 更正 may change, the 号 another 更正 aims at among it: void the entry and write a new one."""
 
 
 def effective_entries(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> tuple[Entry, ...]:
@@ -26,39 +26,36 @@ def effective_entries(entries: Sequence[Entry], known_at: dt.datetime | None = N
 
 class _Corrected:
     def __init__(self, known: Sequence[Entry]) -> None:
-        self._known = known
-        self._by_target: dict[str, list[Entry]] = {}
-        for entry in sorted(known, key=lambda each: (each.recorded, each.entry_id)):
+        self._known = sorted(known, key=lambda each: (each.recorded, each.entry_id, each.date, each.action))
+        self._by_target: dict[str, list[int]] = {}
+        for number, entry in enumerate(self._known):
             if entry.action == CORRECTION:
-                self._by_target.setdefault(str(entry.get("更正")), []).append(entry)
-        self._done: dict[str, Entry | None] = {}
-        self._under_way: set[str] = set()
+                self._by_target.setdefault(str(entry.get("更正")), []).append(number)
+        self._done: dict[int, Entry | None] = {}
+        self._under_way: set[int] = set()
 
     def entries(self) -> list[Entry]:
-        corrected = (self._corrected(entry) for entry in self._known)
+        corrected = (self._corrected(number) for number in range(len(self._known)))
         return [entry for entry in corrected if entry is not None]
 
-    def _corrected(self, entry: Entry) -> Entry | None:
-        """Return the entry as it counts, or None when voided; corrections that chase each other do not count."""
-        if entry.entry_id in self._done:
-            return self._done[entry.entry_id]
-        self._under_way.add(entry.entry_id)
-        result: Entry | None = entry
-        for correction in self._by_target.get(entry.entry_id, ()):
-            if correction.entry_id in self._under_way:
-                continue
-            counted = self._corrected(correction)
-            if counted is None or counted.get("更正") != entry.entry_id or result is None:
-                continue
-            result = None if counted.get("作废") == "是" else corrected_entry(result, counted)
-        self._under_way.discard(entry.entry_id)
-        self._done[entry.entry_id] = result
+    def _corrected(self, number: int) -> Entry | None:
+        """Return the entry as it counts, or None when voided; of corrections that chase each other the later counts."""
+        if number in self._done:
+            return self._done[number]
+        self._under_way.add(number)
+        result: Entry | None = self._known[number]
+        for correction in self._by_target.get(self._known[number].entry_id, ()):
+            counted = None if correction in self._under_way else self._corrected(correction)
+            if counted is not None and result is not None:
+                result = None if counted.get("作废") == "是" else corrected_entry(result, counted)
+        self._under_way.discard(number)
+        self._done[number] = result
         return result
 
 
 def corrected_entry(entry: Entry, correction: Entry) -> Entry:
     """Return the entry with the value of one 更正; a correction that does not fit changes nothing."""
-    key, value = str(correction.get("键", "")), correction.get("新值")
+    key, value = str(correction.get("键", "")), correction.get("新值", "")
     if key in FIXED_KEYS:
         return entry
     try:

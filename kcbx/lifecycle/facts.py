@@ -22,16 +22,35 @@ def facts_on(
     """
     if all(entry.action != CHANGE for entry in case.entries):
         return case.facts
-    changes = [entry for entry in effective_entries(case.entries) if entry.action == CHANGE]
     facts: Any = dict(case.facts)
-    for change in reversed(changes):
-        if _is_later(change, as_of, known_at):
-            before = change.get("原值", keypath.ABSENT)
-            try:
-                facts = keypath.with_value(facts, keypath.parse_path(str(change.get("键"))), before)
-            except KeyError:
-                continue
+    kept: set[str] = set()
+    for change in _last_written_first(case, known_at):
+        key, is_change = str(change.get("键")), change.get("性质") == "变更"
+        if not _is_later(change, as_of, known_at):
+            # What holds on the day and was written later than an undone change stays as it is.
+            kept |= {key} if is_change else set()
+        elif key not in kept:
+            facts = _undone(facts, change)
     return {} if facts is keypath.ABSENT else facts
+
+
+def _last_written_first(case: Case, known_at: dt.datetime | None) -> list[Entry]:
+    """Return every 信息变更, as it was known at the moment, in the reverse order of writing into the facts."""
+    known = {entry.entry_id: entry for entry in effective_entries(case.entries, known_at)}
+    changes = [entry for entry in effective_entries(case.entries) if entry.action == CHANGE]
+    written = sorted(changes, key=lambda entry: (entry.recorded, entry.entry_id), reverse=True)
+    return [known.get(entry.entry_id, entry) for entry in written]
+
+
+def _undone(facts: Any, change: Entry) -> Any:
+    before, after = change.get("原值", keypath.ABSENT), change.get("新值", keypath.ABSENT)
+    path = keypath.parse_path(str(change.get("键")))
+    was_removed = after is keypath.ABSENT and before is not keypath.ABSENT
+    put = keypath.with_inserted if was_removed else keypath.with_value
+    try:
+        return facts if before == after else put(facts, path, before)
+    except KeyError:
+        return facts
 
 
 def _is_later(change: Entry, as_of: dt.date | None, known_at: dt.datetime | None) -> bool:

@@ -112,11 +112,11 @@ def tell(case: Case, as_of: dt.date | None = None, known_at: dt.datetime | None 
     ]
     standing, steps = Standing(), []
     for entry in entries:
-        before = _expired(standing, entry.date)
+        before = expired(standing, entry.date)
         standing, allowed = step_from(before, entry)
         steps.append(Step(entry, before, standing, allowed))
     last = as_of or (entries[-1].date if entries else None)
-    return Story(case, tuple(steps), _expired(standing, last), as_of, known_at)
+    return Story(case, tuple(steps), expired(standing, last), as_of, known_at)
 
 
 def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
@@ -134,8 +134,8 @@ def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
     return _with_episode(before, _with_details(before, moved, entry)), True
 
 
-def _expired(standing: Standing, day: dt.date | None) -> Standing:
-    """A 认定达标 past its 止 without renewal folds to 辍学."""
+def expired(standing: Standing, day: dt.date | None) -> Standing:
+    """Return the standing on a day: a 认定达标 past its 止 without renewal folds to 辍学."""
     until = standing.recognised_until
     if standing.state == RECOGNISED and until is not None and day is not None and day > until:
         return replace(standing, state=DROPPED_OUT, recognised_until=None)
@@ -170,7 +170,7 @@ def _with_details(before: Standing, after: Standing, entry: Entry) -> Standing:
             after, kind=kind, before_suspected=before.state if before.state in IN_ORDER_STATES else ""
         )
     if entry.action == "认定达标":
-        return replace(after, recognised_until=_date_or_none(entry.get("止")))
+        return replace(after, recognised_until=date_or_none(entry.get("止")))
     return after
 
 
@@ -189,7 +189,8 @@ def _with_episode(before: Standing, after: Standing) -> Standing:
     return after
 
 
-def _date_or_none(value: object) -> dt.date | None:
+def date_or_none(value: object) -> dt.date | None:
+    """Return the date a value of an entry holds, None when it holds none."""
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError:

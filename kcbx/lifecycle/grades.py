@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kcbx import calendar
+from kcbx.lifecycle.fold import date_or_none
+from kcbx.lifecycle.states import AT_SCHOOL, ON_LEAVE
+from kcbx.lifecycle.table import transition_for
 from kcbx.model import Entry, School, Unit
 from kcbx.policy import Parameters
 
@@ -22,55 +26,79 @@ _STAGE_OF_CATEGORY = {
 }
 _LAST_PRIMARY_GRADE = {"六三": 6, "五四": 5}
 _STEPS = {"跳级": 1, "留级": -1}
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """The latest statement of a grade: in which school year, and the entries that came after it."""
+
+    year: int
+    grade: int
+    later: Sequence[Entry]
 
 
 def grade_on(facts: Mapping[str, Any], entries: Sequence[Entry], day: dt.date) -> int | None:
     """Return the grade (1–9) on a day, or None for a child who never had one.
 
-    `facts` are those of the day, `entries` those that count, of which only the ones up to the day are used. The
-    latest of 学籍 and any entry carrying 年级 is the anchor; then one grade a school year, less one for each 休学
-    that covers a 31 August, ± 跳级 and 留级 (format contract, "The fold").
+    `facts` are those of the day, `entries` those that count, in the order of business, of which only the ones up to
+    the day are used. The latest of 学籍 and any entry carrying 年级 is the anchor; then one grade a school year, less
+    one for each 休学 that covers a 31 August, ± 跳级 and 留级 (format contract, "The fold").
     """
     past = [entry for entry in entries if entry.date <= day]
     anchor = _anchor(facts, past)
     if anchor is None:
         return None
-    since, year, grade = anchor
-    grade += calendar.school_year(day) - year
-    grade -= _repeated_years(past, year, calendar.school_year(day))
+    year = calendar.school_year(day)
+    grade = anchor.grade + year - anchor.year - _repeated_years(past, anchor.year, year)
     grade += sum(
         _STEPS.get(str(entry.get("类型")), 0)
-        for entry in past
-        if entry.action == "学籍异动" and entry.get("年级") is None and entry.date >= since
+        for entry in anchor.later
+        if entry.action == "学籍异动" and entry.get("年级") is None
     )
     return max(1, min(9, grade))
 
 
-def _anchor(facts: Mapping[str, Any], past: Iterable[Entry]) -> tuple[dt.date, int, int] | None:
-    """Return (since, school year, grade) of the latest statement of a grade."""
-    anchor: tuple[dt.date, int, int] | None = None
+def _anchor(facts: Mapping[str, Any], past: Sequence[Entry]) -> _Anchor | None:
+    anchor: _Anchor | None = None
     enrolment = facts.get("学籍")
-    if isinstance(enrolment, Mapping) and "年级" in enrolment and "学年" in enrolment:
-        year = int(enrolment["学年"])
-        anchor = (dt.date(year, 9, 1), year, int(enrolment["年级"]))
-    for entry in past:
-        grade, year = entry.get("年级"), calendar.school_year(entry.date)
-        if grade is not None and (anchor is None or year >= anchor[1]):
-            anchor = (entry.date, year, int(grade))
+    if isinstance(enrolment, Mapping):
+        year, grade = _whole(enrolment.get("学年")), _whole(enrolment.get("年级"))
+        if year is not None and year in _YEARS and grade is not None:
+            later = [entry for entry in past if calendar.school_year(entry.date) >= year]
+            anchor = _Anchor(year, grade, later)
+    for number, entry in enumerate(past):
+        grade, year = _whole(entry.get("年级")), calendar.school_year(entry.date)
+        if grade is not None and (anchor is None or year >= anchor.year):
+            anchor = _Anchor(year, grade, past[number + 1 :])
     return anchor
 
 
-def _repeated_years(past: Iterable[Entry], first: int, last: int) -> int:
+def _repeated_years(past: Sequence[Entry], first: int, last: int) -> int:
     """Count the turns of the school year between two years that a 休学 covers (negative when looking back)."""
     low, high = min(first, last), max(first, last)
     turns = [dt.date(year, 8, 31) for year in range(low + 1, high + 1)]
-    leaves = [
-        (dt.date.fromisoformat(str(entry.get("起"))), dt.date.fromisoformat(str(entry.get("止"))))
-        for entry in past
-        if entry.action == "休学"
-    ]
+    leaves = list(_leaves(past))
     covered = sum(any(start <= turn <= end for start, end in leaves) for turn in turns)
     return covered if last >= first else -covered
+
+
+def _leaves(past: Sequence[Entry]) -> Iterator[tuple[dt.date, dt.date]]:
+    """Yield the first and last day of each 休学; who comes back early has left it, whatever its 止 says."""
+    for number, entry in enumerate(past):
+        start, end = date_or_none(entry.get("起")), date_or_none(entry.get("止"))
+        if entry.action == "休学" and start is not None and end is not None:
+            back = next((later.date for later in past[number + 1 :] if _comes_back(later)), None)
+            yield start, end if back is None else min(end, back - dt.timedelta(days=1))
+
+
+def _comes_back(entry: Entry) -> bool:
+    row = transition_for(entry.action, ON_LEAVE, entry.values)
+    return row is not None and row.target == AT_SCHOOL
+
+
+def _whole(value: object) -> int | None:
+    return int(str(value)) if str(value).isdecimal() else None
 
 
 def stage_of(

@@ -5,29 +5,43 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from kcbx.lifecycle.fold import attempt_counts
+from kcbx.lifecycle.fold import RETURNS, attempt_counts
 from kcbx.lifecycle.guarding import Found, Guard, Situation
 from kcbx.lifecycle.states import AT_SCHOOL, DEFERRED, NOT_STARTED, ON_LEAVE, TAUGHT_AT_HOME
-from kcbx.model import School, Severity
+from kcbx.model import Entry, School, Severity, Unit
 from kcbx.policy import Parameters
 
-_ENROLMENTS = ("新生注册", "转入", "升学", "恢复学籍")
-_ENROLLED_STARTS = (AT_SCHOOL, TAUGHT_AT_HOME, ON_LEAVE)
+_ENROLMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("登记", "状态", (AT_SCHOOL, TAUGHT_AT_HOME, ON_LEAVE)),
+    ("学籍异动", "类型", ("新生注册", "转入", "升学", "恢复学籍")),
+    ("核查", "结论", ("在校就读",)),
+)
+"""The entries by which a child is at a school, by key and values; 复学 and 安置 always are."""
 
 
 def was_enrolled(situation: Situation) -> bool:
-    """Tell whether the child had a 学籍 before this step."""
-    if "学籍" in situation.facts:
-        return True
-    return any(
-        (entry.action == "学籍异动" and entry.get("类型") in _ENROLMENTS)
-        or (entry.action == "登记" and entry.get("状态") in _ENROLLED_STARTS)
-        for entry in situation.earlier
+    """Tell whether the child had been at a school before this step."""
+    return "学籍" in situation.facts or any(map(_enrols, situation.earlier))
+
+
+def _enrols(entry: Entry) -> bool:
+    return entry.action in RETURNS or any(
+        entry.action == action and entry.get(key) in values for action, key, values in _ENROLMENTS
     )
 
 
 def kind_of_suspicion(situation: Situation) -> Iterator[Found]:
-    """失学指从未入学的适龄儿童；有过学籍的孩子不到校是疑似辍学。两种人在报表里分开统计，类型填错，数字就错。"""
+    """失学指从未入学的适龄儿童；有过学籍的孩子不到校是疑似辍学。两种人在报表里分开统计，类型填错，数字就错。
+
+    怎么办：按孩子有没有学籍改类型；有过学籍的改成“疑似辍学”。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似, 类型: 疑似辍学}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似, 类型: 失学}
+    """
     kind, enrolled = situation.get("类型"), was_enrolled(situation)
     if kind == "失学" and enrolled:
         yield "这个孩子有学籍，不是失学", "请把类型改成：疑似辍学"
@@ -36,7 +50,20 @@ def kind_of_suspicion(situation: Situation) -> Iterator[Found]:
 
 
 def checked_before_confirmation(situation: Situation) -> Iterator[Found]:
-    """认定辍学之前，本轮至少要有一次核查（属实或失联）或一次劝返，说明有人去查过、找过。"""
+    """认定辍学之前，本轮至少要有一次核查（属实或失联）或一次劝返，说明有人去查过、找过。
+
+    怎么办：查过、劝过而没有记的，先补记核查或劝返，日期写当天；确实没有查过的，先去查。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-10, 事项: 核查, 结论: 属实}
+          - {日期: 2024-10-08, 事项: 认定辍学}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-10-08, 事项: 认定辍学}
+    """
     done = any(
         entry.action == "劝返" or (entry.action == "核查" and entry.get("结论") in ("属实", "失联"))
         for entry in situation.episode
@@ -49,16 +76,43 @@ def checked_before_confirmation(situation: Situation) -> Iterator[Found]:
 
 
 def days_before_confirmation(situation: Situation) -> Iterator[Found]:
-    """列入疑似后要给劝返留出时间；各地规定的天数不同，由县里在参数“辍学天数”里定。"""
-    listed = next((entry.date for entry in situation.episode if entry.action == "列入疑似"), None)
+    """列入疑似后要给劝返留出时间；各地规定的天数不同，由县里在参数“辍学天数”里定。
+
+    怎么办：日期写错了就更正；确有依据提前认定的，在“依据”里写明，可以不理这条警告。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-10, 事项: 劝返}
+          - {日期: 2024-10-08, 事项: 认定辍学}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-10, 事项: 劝返}
+          - {日期: 2024-09-12, 事项: 认定辍学}
+    """
+    listed = [entry.date for entry in situation.episode if entry.action == "列入疑似"]
     wanted = situation.parameters.number("辍学天数")
-    if listed is not None and (situation.entry.date - listed).days < wanted:
-        days = (situation.entry.date - listed).days
+    if listed and (days := (situation.entry.date - listed[-1]).days) < wanted:
         yield f"列入疑似才 {days} 天就认定辍学，县里定的是 {wanted} 天", "如确有依据，请在“依据”里写明"
 
 
 def reported_before_joint(situation: Situation) -> Iterator[Found]:
-    """学校劝返三次以上仍不复学的，先上报教育局和当地乡镇政府，再由乡镇会同各部门联合劝返。"""
+    """学校劝返三次以上仍不复学的，先上报教育局和当地乡镇政府，再由乡镇会同各部门联合劝返。
+
+    政策规定必须先上报的（参数“联合须先上报”），没有上报是错误，否则是警告。
+    怎么办：上报过就补记上报；没有上报的，先书面上报。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-12, 事项: 上报, 对象: [教育局, 乡镇]}
+          - {日期: 2024-09-15, 事项: 劝返, 层级: 联合}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-15, 事项: 劝返, 层级: 联合}
+    """
     if situation.get("层级") != "联合" or not situation.standing.in_episode:
         return
     if not any(entry.action == "上报" for entry in situation.episode):
@@ -73,13 +127,36 @@ def _joint_first(parameters: Parameters) -> Severity:
 
 
 def return_has_attempt(situation: Situation) -> Iterator[Found]:
-    """孩子从疑似或辍学台账复学，通常是劝回来的；一次劝返记录都没有，多半是漏记了。"""
+    """孩子从疑似或辍学台账复学，通常是劝回来的；一次劝返记录都没有，多半是漏记了。
+
+    怎么办：劝返过就补记，日期写当天；孩子自己回来的，可以不理这条提示。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-08, 事项: 劝返}
+          - {日期: 2024-09-09, 事项: 复学}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 列入疑似}
+          - {日期: 2024-09-09, 事项: 复学}
+    """
     if situation.standing.in_episode and sum(attempt_counts(situation.episode).values()) == 0:
         yield "复学前本轮一次劝返记录也没有", "劝返过就用 kcbx add-attempt 补记，日期填当天"
 
 
 def known_unit(situation: Situation) -> Iterator[Found]:
-    """责任单位必须是 units.yaml 里登记的学校或乡镇，当天没有停用；查不到的单位，孩子就没有人管。"""
+    """责任单位必须是 units.yaml 里登记的学校或乡镇，当天没有停用；查不到的单位，孩子就没有人管。
+
+    怎么办：用 kcbx unit list 查代码；学校撤并了，改用并入的学校。
+
+    通过：
+        经过:
+          - {日期: 2024-09-01, 事项: 登记, 单位: '3199000021'}
+    不通过：
+        经过:
+          - {日期: 2024-09-01, 事项: 登记, 单位: '3199009999'}
+    """
     keys = {"登记": "单位", "重新登记": "单位", "复学": "学校", "移交": "至"}
     key = keys[situation.entry.action]
     code = str(situation.get(key))
@@ -89,7 +166,11 @@ def known_unit(situation: Situation) -> Iterator[Found]:
             f"units.yaml 里没有代码为 {code} 的单位",
             "请用 kcbx unit list 查代码，没有就用 kcbx unit add-school 登记",
         )
-    elif isinstance(unit, School) and unit.closed is not None and unit.closed <= situation.entry.date:
+    yield from _closed(unit, situation.entry.date)
+
+
+def _closed(unit: Unit | None, day: dt.date) -> Iterator[Found]:
+    if isinstance(unit, School) and unit.closed is not None and unit.closed <= day:
         yield (
             f"{unit.short_name}已在 {unit.closed} 停用",
             f"请改用并入的学校 {unit.merged_into or '（见 units.yaml）'}",
@@ -97,25 +178,57 @@ def known_unit(situation: Situation) -> Iterator[Found]:
 
 
 def enrolment_unit(situation: Situation) -> Iterator[Found]:
-    """在本县新生注册、转入、升学，要写明到哪所学校（学校标识码），责任单位才会跟着变。"""
+    """在本县新生注册、转入、升学，要写明到哪所学校（学校标识码），责任单位才会跟着变；学校当天不能已经停用。
+
+    怎么办：在学籍异动里写上学校标识码，用 kcbx unit list 查；学校撤并了，改用并入的学校。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 学籍异动, 类型: 升学, 学校: '3199000021'}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 学籍异动, 类型: 升学, 学校: （不写）}
+    """
     if situation.get("类型") not in ("新生注册", "转入", "升学"):
         return
-    code = str(situation.get("学校") or "")
-    if situation.setting.units.get(code) is None:
+    school = situation.setting.units.school(str(situation.get("学校")))
+    if school is None:
         yield (
             f"{situation.get('类型')}没有写明本县的学校",
             "请加上 --set 学校=学校标识码（kcbx unit list 可查）",
         )
+    yield from _closed(school, situation.entry.date)
 
 
 def transfer_proof(situation: Situation) -> Iterator[Found]:
-    """转到外地的孩子最容易两头落空：要有转学回执或在读证明，并追到学籍转走为止。"""
+    """转到外地的孩子最容易两头落空：要有转学回执或在读证明，并追到学籍转走为止。
+
+    怎么办：向对方学校要转学回执或在读证明，写进“证明”，扫描件作佐证。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 学籍异动, 类型: 转出, 证明: 转学回执}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 学籍异动, 类型: 转出}
+    """
     if situation.get("类型") == "转出" and not (situation.get("证明") or situation.get("佐证")):
         yield "转出没有证明材料", "请补上 --set 证明=…，或用 --evidence 附上回执"
 
 
 def handover(situation: Situation) -> Iterator[Found]:
-    """责任单位移交要先提出、后接收；移交单位必须是现在的责任单位，接收之前责任不变。"""
+    """责任单位移交要先提出、后接收；移交单位必须是现在的责任单位，接收之前责任不变。
+
+    怎么办：先记结果是“提出”的移交，对方同意后再记“接收”；“自”填现在的责任单位。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 移交, 自: '3199000021', 至: '2199000012', 结果: 提出}
+          - {日期: 2024-09-07, 事项: 移交, 自: '3199000021', 至: '2199000012', 结果: 接收}
+    不通过：
+        经过:
+          - {日期: 2024-09-07, 事项: 移交, 自: '3199000021', 至: '2199000012', 结果: 接收}
+    """
     if situation.get("自") != situation.standing.unit:
         yield (
             f"移交单位填的是 {situation.get('自')}，现在的责任单位是 {situation.standing.unit}",
@@ -135,11 +248,32 @@ def _offered(situation: Situation) -> bool:
 
 
 def observation_fulfilled(situation: Situation) -> Iterator[Found]:
-    """复学后要跟踪一段时间：观察期满、回访见到孩子在校的次数够了，才能结束观察；没做够的要写明由谁批准。"""
+    """复学后要跟踪一段时间：观察期满、回访见到孩子在校的次数够了，才能结束观察；没做够的要写明由谁批准。
+
+    怎么办：补记已经做过的回访；确需提前结束的，写上批准人。
+
+    通过：
+        经过:
+          - {日期: 2024-03-01, 事项: 登记}
+          - {日期: 2024-03-05, 事项: 列入疑似}
+          - {日期: 2024-03-08, 事项: 劝返}
+          - {日期: 2024-03-12, 事项: 复学}
+          - {日期: 2024-04-10, 事项: 回访, 在校: 是}
+          - {日期: 2024-05-10, 事项: 回访, 在校: 是}
+          - {日期: 2024-06-10, 事项: 回访, 在校: 是}
+          - {日期: 2024-06-20, 事项: 结束观察}
+    不通过：
+        经过:
+          - {日期: 2024-03-01, 事项: 登记}
+          - {日期: 2024-03-05, 事项: 列入疑似}
+          - {日期: 2024-03-08, 事项: 劝返}
+          - {日期: 2024-03-12, 事项: 复学}
+          - {日期: 2024-03-20, 事项: 结束观察}
+    """
     if situation.get("批准人"):
         return
     parameters = situation.parameters
-    returned = _returned_on(situation)
+    returned = situation.standing.returned_on
     visits = [
         entry
         for entry in situation.earlier
@@ -158,13 +292,19 @@ def observation_fulfilled(situation: Situation) -> Iterator[Found]:
         yield f"复学才 {passed} 天，观察期是 {days} 天", "期满再结束；确需提前，加上 --set 批准人=姓名"
 
 
-def _returned_on(situation: Situation) -> dt.date | None:
-    returns = [entry.date for entry in situation.earlier if entry.action in ("复学", "安置")]
-    return returns[-1] if returns else None
-
-
 def assessed_before_home_teaching(situation: Situation) -> Iterator[Found]:
-    """送教上门只给不能到校的重度残疾儿童，先由残疾人教育专家委员会评估，不能拿送教上门代替劝返。"""
+    """送教上门只给不能到校的重度残疾儿童，先由残疾人教育专家委员会评估，不能拿送教上门代替劝返。
+
+    怎么办：评估过就补记评估；没有评估的，报专家委员会评估后再定。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 评估, 结论: 送教上门}
+          - {日期: 2024-09-10, 事项: 安置, 方式: 送教上门}
+    不通过：
+        经过:
+          - {日期: 2024-09-10, 事项: 安置, 方式: 送教上门}
+    """
     if situation.get("方式") != "送教上门":
         return
     assessed = any(entry.action == "评估" and entry.get("结论") == "送教上门" for entry in situation.earlier)

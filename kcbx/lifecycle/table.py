@@ -32,7 +32,6 @@ from kcbx.lifecycle.states import (
     ledger_of,
 )
 
-
 GIVEN_KEY = "状态"
 """The key that says where a transition with `Target.GIVEN` leads."""
 

@@ -28,7 +28,7 @@ def of_school_age(view: CaseView) -> Iterator[Remark]:
     """
     today, parameters = view.around.today, view.around.parameters
     story = tell(view.case, today)
-    if story.standing.state not in IN_ORDER_STATES:
+    if story.standing.state not in IN_ORDER_STATES or view.case.birth_date > today:
         return
     cutoff = calendar.parse_month_day(parameters.text("入学截止"))
     by_age = calendar.grade_by_age(view.case.birth_date, today, cutoff, parameters.number("入学年龄"))

@@ -55,7 +55,7 @@ def school_takes_part(view: CaseView) -> Iterator[Remark]:
 
 def _is_of_school(view: CaseView, person: Mapping[str, Any]) -> bool:
     unit, post = str(person.get("单位", "")), str(person.get("职务", ""))
-    if any(isinstance(found, School) for found in view.around.units.named(unit)):
+    if any(isinstance(found, School) for found in view.around.named(unit)):
         return True
     return any(word in unit for word in _SCHOOL_WORDS) or any(word in post for word in _SCHOOL_POSTS)
 
@@ -64,7 +64,7 @@ def dates_lie_ahead(view: CaseView) -> Iterator[Remark]:
     """承诺返校、下次跟进的日期，不能早于劝返当天。
 
     待办提醒从这两个日期算起，写早了就会提醒错，或者不再提醒。
-    怎么办：核对日期：kcbx correct 编号 号 承诺返校 更正。
+    怎么办：核对日期：kcbx correct 编号 号 --set 承诺返校=…。
 
     通过：
         经过:

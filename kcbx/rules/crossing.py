@@ -8,7 +8,7 @@ from typing import Any
 from kcbx import identity
 from kcbx.model import Entry, KeyPath, Severity, StaffMember, Unit
 from kcbx.rules.proofs import document_marks
-from kcbx.rules.ruling import Need, Remark, Rule, Scope
+from kcbx.rules.ruling import Need, Remark, Rule, Scope, Spot
 from kcbx.rules.views import CaseView, LedgersView, Mark
 from kcbx.schema.files import CaseFile
 
@@ -20,8 +20,6 @@ _SHOWN = 3
 def marks_of(file: CaseFile, view: CaseView | None) -> Iterator[Mark]:
     """Yield what a case holds that no other case may hold too; of a broken file at least its number."""
     if view is None:
-        from kcbx.rules.ruling import Spot
-
         yield Mark(NUMBER, file.case_id, Spot(file.path, 1, 1, file.case_id))
         return
     yield Mark(NUMBER, file.case_id, view.spot(("编号",)))
@@ -45,7 +43,7 @@ def _person_marks(view: CaseView) -> Iterator[Mark]:
     guardians = view.facts.get("监护人", ())
     for name in {str(guardian.get("姓名")) for guardian in guardians if isinstance(guardian, Mapping)}:
         key = (view.case.name, view.case.birth_date, name)
-        yield Mark(PERSON, key, view.spot(("姓名",)))
+        yield Mark(PERSON, key, view.spot(("姓名",)), identity.normalise(str(document.get("号码", ""))))
 
 
 def _mapping(view: CaseView, key: str) -> Mapping[str, Any]:
@@ -81,7 +79,7 @@ def one_case_per_number(ledgers: LedgersView) -> Iterator[Remark]:
           证件: {号码: '990101201203045121'}
     """
     yield from _repeated(
-        ledgers, ID_NUMBER, "证件号码与 {} 的相同；同一个孩子请把一份移出（重复登记），不是请核对号码"
+        ledgers, ID_NUMBER, "证件号码与 {}的相同；同一个孩子请把一份移出（重复登记），不是请核对号码"
     )
 
 
@@ -97,7 +95,7 @@ def one_file_per_case(ledgers: LedgersView) -> Iterator[Remark]:
         另一案卷:
           编号: KC-7K3Q9F2B0C
     """
-    yield from _repeated(ledgers, NUMBER, "编号与 {} 的相同；请核对哪一份是对的，把记录并到一份里")
+    yield from _repeated(ledgers, NUMBER, "编号与 {}的相同；请核对哪一份是对的，把记录并到一份里")
 
 
 def one_student_number(ledgers: LedgersView) -> Iterator[Remark]:
@@ -112,7 +110,7 @@ def one_student_number(ledgers: LedgersView) -> Iterator[Remark]:
         另一案卷:
           学籍: {学籍号: L990101201203040001}
     """
-    yield from _repeated(ledgers, STUDENT_NUMBER, "学籍号与 {} 的相同；请对照学籍系统改正录错的一个")
+    yield from _repeated(ledgers, STUDENT_NUMBER, "学籍号与 {}的相同；请对照学籍系统改正录错的一个")
 
 
 def perhaps_one_child(ledgers: LedgersView) -> Iterator[Remark]:
@@ -135,7 +133,7 @@ def perhaps_one_child(ledgers: LedgersView) -> Iterator[Remark]:
     yield from _repeated(
         ledgers,
         PERSON,
-        "姓名、出生日期和监护人与 {} 的相同，可能是一个孩子；请核对，重复的请移出（重复登记）",
+        "姓名、出生日期和监护人与 {}的相同，可能是一个孩子；请核对，重复的请移出（重复登记）",
     )
 
 
@@ -163,7 +161,7 @@ def known_units(view: CaseView) -> Iterator[Remark]:
 
 
 def _is_township(view: CaseView, text: object) -> bool:
-    named = view.around.units.named(str(text))
+    named = view.around.named(str(text))
     return any(unit in view.around.units.townships for unit in named)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from kcbx.model import Entry, KeyPath
@@ -33,7 +34,7 @@ def unique_numbers(view: Recorded) -> Iterator[Remark]:
 
 def order_of_recording(view: Recorded) -> Iterator[Remark]:
     """Yield each entry that was recorded before the one above it."""
-    for before, entry in zip(view.written, view.written[1:], strict=False):
+    for before, entry in pairwise(view.written):
         if entry.recorded < before.recorded:
             yield Remark(
                 f"这一条的录入时间早于上一条（号 {before.entry_id}）；请按录入先后排列，新的记事加在最后",

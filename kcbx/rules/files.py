@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kcbx import casenumber
 from kcbx.model import Severity
-from kcbx.rules.ruling import Remark, Rule, Scope, Spot
+from kcbx.rules.ruling import Need, Remark, Rule, Scope, Spot
 from kcbx.rules.views import LedgersView
 from kcbx.schema import Shape
 from kcbx.schema.files import ReadFile
@@ -45,8 +46,14 @@ def in_its_place(ledgers: LedgersView) -> Iterator[Remark]:
         yield Remark(
             "这个位置不放台账文件，程序不会读它；案卷放在 ledgers/台账/单位简称/ 下，办公记录放在 office/学年/ 下，"
             "文件名以 .yaml 结尾",
-            Spot(path, 1, 1),
+            Spot(path, 1, 1, _number_in(path)),
         )
+
+
+def _number_in(path: str) -> str:
+    """Return the 编号 a file is named after, "" when it is not."""
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return name if casenumber.is_case_number(name) else ""
 
 
 def _shape(kind: Shape, file: ReadFile) -> Iterator[Remark]:
@@ -129,12 +136,14 @@ def right_writing(file: ReadFile) -> Iterator[Remark]:
     yield from _shape(Shape.WRITING, file)
 
 
+_CODES = frozenset({Need.CODES})
+
 RULES: tuple[Rule, ...] = (
     Rule("F01", "文件可以读", Severity.ERROR, "案卷格式/编码", Scope.FILE, readable),
     Rule("F02", "文件放在该放的地方", Severity.ERROR, "案卷格式/目录", Scope.LEDGERS, in_its_place),
     Rule("S01", "必填的写全", Severity.ERROR, "案卷格式/结构", Scope.FILE, nothing_missing),
     Rule("S02", "没有多余的键", Severity.ERROR, "案卷格式/结构", Scope.FILE, nothing_unknown),
-    Rule("S03", "只填代码表里的文字", Severity.ERROR, "案卷格式/代码表", Scope.FILE, listed_codes),
+    Rule("S03", "只填代码表里的文字", Severity.ERROR, "案卷格式/代码表", Scope.FILE, listed_codes, _CODES),
     Rule("S04", "日期写得对", Severity.ERROR, "案卷格式/结构", Scope.FILE, real_dates),
     Rule("S05", "值的写法对", Severity.ERROR, "案卷格式/结构", Scope.FILE, right_writing),
 )

@@ -120,7 +120,7 @@ def born_before_all(view: CaseView) -> Iterator[Remark]:
     通过：
         出生日期: 2012-03-04
     不通过：
-        证件: {类型: 无, 号码: （不写）, 无证原因: 正在补办}
+        证件: {类型: 护照, 号码: E12345678}
         出生日期: 2030-03-04
     """
     birth, dates = view.case.birth_date, [entry.date for entry in view.entries]

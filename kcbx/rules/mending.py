@@ -8,7 +8,7 @@ from typing import Any
 from kcbx import keypath
 from kcbx.model import Entry, KeyPath, Severity
 from kcbx.rules.misfits import overlap
-from kcbx.rules.ruling import Remark, Rule, Scope
+from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView
 
 
@@ -51,18 +51,20 @@ def change_stands(view: CaseView) -> Iterator[Remark]:
     if view.erased:
         return
     settled: list[KeyPath] = []
-    for entry in reversed(view.entries):
+    written = sorted(view.entries, key=lambda entry: (entry.recorded, entry.entry_id))
+    for entry in reversed(written):
         if entry.action != "信息变更" or not view.is_sound(entry):
             continue
         path = keypath.parse_path(str(entry.get("键")))
-        if not any(overlap(path, other) for other in settled) and not _stands(view, entry, path):
+        # A removed list item shifts the places of all items behind it: nothing can be said of them any more.
+        shifts = isinstance(path[-1], int) and entry.get("新值") is None
+        is_settled = shifts or any(overlap(path, other) for other in settled)
+        if not is_settled and not _stands(view, entry, path):
             yield Remark(
                 f"“{keypath.path_text(path)}”现在的值与最后一次信息变更的新值不一致；"
                 "请用 kcbx edit-case 修改，不要直接改文件",
                 view.at(entry, "新值"),
             )
-        # A removed list item shifts the places of all items behind it.
-        shifts = isinstance(path[-1], int) and entry.get("新值") is None
         settled.append(path[:-1] if shifts else path)
 
 
@@ -84,7 +86,7 @@ def _plain(value: Any) -> Any:
 def no_circle(view: CaseView) -> Iterator[Remark]:
     """更正不能互相更正，绕成一圈。
 
-    两条更正互相改，就不知道以哪一条为准；程序对这样的更正一条也不采用。
+    两条更正互相改，就不知道以哪一条为准，推算出来的结果也靠不住。
     怎么办：另记一条更正，直接指明最初那条记事，写清正确的值；绕圈的更正里删去手工加上的那一条。
 
     通过：
@@ -93,8 +95,8 @@ def no_circle(view: CaseView) -> Iterator[Remark]:
           - {号: B7Q9F2, 日期: 2024-09-06, 事项: 更正, 更正: A7Q9F2, 键: 情况, 原值: 电话无人接, 新值: 电话已停机}
     不通过：
         经过:
-          - {号: A7Q9F2, 日期: 2024-09-05, 事项: 更正, 更正: B7Q9F2, 键: 原因, 原值: 写错, 新值: 抄错}
-          - {号: B7Q9F2, 日期: 2024-09-05, 事项: 更正, 更正: A7Q9F2, 键: 原因, 原值: 抄错, 新值: 写错}
+          - {号: A7Q9F2, 日期: 2024-09-05, 事项: 更正, 更正: B7Q9F2, 键: 备注, 原值: 甲, 新值: 乙, 原因: 写错, 备注: 甲}
+          - {号: B7Q9F2, 日期: 2024-09-05, 事项: 更正, 更正: A7Q9F2, 键: 备注, 原值: 甲, 新值: 乙, 原因: 写错, 备注: 甲}
     """
     targets = {
         entry.entry_id: (entry, str(entry.get("更正"))) for entry in view.written if entry.action == "更正"
@@ -141,10 +143,11 @@ def values_fit(view: CaseView) -> Iterator[Remark]:
 
 
 _MENDING = "案卷格式/更正"
+_CODES = frozenset({Need.CODES})
 
 RULES: tuple[Rule, ...] = (
     Rule("L11", "没有待定的值", Severity.ERROR, "案卷格式/结构", Scope.CASE, nothing_undecided),
     Rule("L12", "值与最后一次信息变更一致", Severity.ERROR, _MENDING, Scope.CASE, change_stands),
     Rule("L13", "更正不绕圈", Severity.ERROR, _MENDING, Scope.CASE, no_circle),
-    Rule("L14", "更正和变更的值合乎格式", Severity.ERROR, _MENDING, Scope.CASE, values_fit),
+    Rule("L14", "更正和变更的值合乎格式", Severity.ERROR, _MENDING, Scope.CASE, values_fit, _CODES),
 )

@@ -59,7 +59,7 @@ def _corrections_without_effect(effective: Sequence[Entry]) -> Iterator[Misfit]:
             continue
         if target.action == CORRECTION:
             continue  # whether a 更正 of a 更正 counts is for the rule about circles to say
-        if not _took_effect(target, path, correction.get("新值")):
+        if not _took_effect(target, path, correction.get("新值", "")):
             yield correction, "新值", f"新值放不到“{keypath.path_text(path)}”上，这条更正没有起作用"
 
 

@@ -62,7 +62,7 @@ def number_used_once(ledgers: LedgersView) -> Iterator[Remark]:
           - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号}
         另一案卷:
           经过:
-            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝[2024]01号}
+            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: '清初劝[2024]01号'}
     """
     for group in ledgers.shared(DOCUMENT_MARK):
         if len({_sheet(mark) for mark in group}) > 1:
@@ -83,7 +83,7 @@ def deadline_ahead(view: CaseView) -> Iterator[Remark]:
     """文书的期限不能早于文书的日期。
 
     期限写在过去，收到的人没法照办，文书等于没有期限。
-    怎么办：核对文书原件，更正期限：kcbx correct 编号 号 期限。
+    怎么办：核对文书原件，更正期限：kcbx correct 编号 号 --set 期限=…。
 
     通过：
         经过:

@@ -37,6 +37,7 @@ class Need(str, Enum):
     UNITS = "责任单位"
     COUNTY = "本县名称"
     PARAMETERS = "政策参数"
+    CODES = "增补代码"
 
 
 @dataclass(frozen=True)

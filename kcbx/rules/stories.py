@@ -61,7 +61,7 @@ def registered_first(view: CaseView) -> Iterator[Remark]:
     """经过从“登记”开始，登记之前不能有别的事。
 
     登记说明孩子从哪里来、当时是什么状态、由哪个单位负责；没有登记，状态和台账都推算不出来。
-    怎么办：补记登记；登记的日期写晚了，用 kcbx correct 编号 号 日期 更正。
+    怎么办：补记登记；登记的日期写晚了，用 kcbx correct 编号 号 --set 日期=… 更正。
 
     通过：
         经过:
@@ -102,7 +102,7 @@ def dated_by_recording(view: CaseView) -> Iterator[Remark]:
     """日期是事情发生的那天，不能晚于录入的那天；补记以前的事随时可以。
 
     还没有发生的事不能先记；打算做的事写在“下次跟进”“承诺返校”里。
-    怎么办：用 kcbx correct 编号 号 日期 更正。
+    怎么办：用 kcbx correct 编号 号 --set 日期=… 更正。
 
     通过：
         经过:
@@ -135,7 +135,7 @@ def recorded_by_today(view: CaseView) -> Iterator[Remark]:
 def after_birth(view: CaseView) -> Iterator[Remark]:
     """记事的日期不能早于孩子出生。
 
-    怎么办：核对日期，用 kcbx correct 编号 号 日期 更正；出生日期错了，用 kcbx edit-case 改。
+    怎么办：核对日期，用 kcbx correct 编号 号 --set 日期=… 更正；出生日期错了，用 kcbx edit-case 改。
 
     通过：
         经过:

@@ -16,7 +16,7 @@ from typing import Any
 from kcbx.lifecycle import Setting, Situation, Story, situations, tell
 from kcbx.lifecycle.corrections import effective_entries
 from kcbx.lifecycle.table import TABLE, Target
-from kcbx.model import Case, Config, Entry, KeyPath, Term, UnitRegister
+from kcbx.model import Case, Config, Entry, KeyPath, Term, Unit, UnitRegister
 from kcbx.policy import Parameters, Profile
 from kcbx.rules.misfits import Misfit, misfits
 from kcbx.rules.ruling import Need, Spot
@@ -58,10 +58,20 @@ class Surroundings:
     def units(self) -> UnitRegister:
         return self.setting.units
 
-    @property
+    @cached_property
     def parameters(self) -> Parameters:
         """The parameters in force today."""
         return self.setting.parameters_on(self.today)
+
+    def named(self, text: str) -> tuple[Unit, ...]:
+        """Return the units that answer to a text; looked up once for each text."""
+        if text not in self._named:
+            self._named[text] = self.units.named(text)
+        return self._named[text]
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Unit, ...]]:
+        return {}
 
 
 def _broken_tops(file: ReadFile) -> frozenset[str | int]:

@@ -10,6 +10,9 @@ from typing import Any
 from kcbx.model import KeyPath
 from kcbx.schema.documents import _MONTH_SCHEMA_PATTERN, _load, resolved
 
+PAST_DATES = frozenset({"日期", "出生日期", "最后到校", "销假日期", "核实日期"})
+"""Keys of dates that lie in the past when they are written; the others (止, 承诺返校, …) may lie ahead."""
+
 
 @dataclass(frozen=True)
 class Field:
