@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kcbx import casenumber, keypath
 from kcbx.edits import Circumstances, Proposal, digest, propose_case, propose_entry, propose_facts
+from kcbx.erasure import ERASURE
 from kcbx.errors import UnreadableError, UsageError
-from kcbx.model import Case, Entry, KeyPath, Replacement
+from kcbx.identification import concerns, refuse_wrong
+from kcbx.model import Case, Entry, KeyPath, Removal, Replacement
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
 
@@ -46,52 +48,101 @@ def record_entry(
 ) -> Proposal:
     """Plan an entry; evidence files are copied under evidence/<编号>/ and hashed into its 佐证.
 
+    Units may be named as people name them. 销毁 takes the case's evidence files away with the rest.
     Raises UsageError, RefusedError (see kcbx.edits) or UnreadableError for an evidence file.
     """
     case = _case(file)
     entry_id = casenumber.new_entry_id({entry.entry_id for entry in case.entries}, hand.choose)
     copies = _copies(case.case_id, entry_id, evidence)
     proofs = [{"文件": copy.path, "sha256": digest(copy.content)} for copy in copies]
-    filled = {**values, "佐证": [*values.get("佐证", ()), *proofs]} if proofs else dict(values)
-    entry = Entry(entry_id, date, action, hand.operator, hand.recorded, filled)
-    return propose_entry(file, entry, circumstances(workspace, hand), copies)
+    filled = with_unit_codes(workspace, action, values)
+    filled |= {"佐证": [*filled.get("佐证", ()), *proofs]} if proofs else {}
+    entry = Entry(entry_id, date, action, hand.operator, _moment(case, hand), filled)
+    removals = _evidence_removals(workspace, case.case_id) if action == ERASURE else ()
+    return propose_entry(file, entry, circumstances(workspace, hand), (*copies, *removals))
+
+
+_UNIT_KEYS: Mapping[str, tuple[str, ...]] = {
+    "登记": ("单位",),
+    "重新登记": ("单位",),
+    "移交": ("自", "至"),
+    "复学": ("学校",),
+    "安置": ("学校",),
+    "学籍异动": ("学校",),
+}
+"""Which keys of a 事项 hold the code of a unit."""
+
+
+def with_unit_codes(workspace: Workspace, action: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the code of a unit in place of its name, where exactly one unit answers to it."""
+    keys = [key for key in _UNIT_KEYS.get(action, ()) if key in values]
+    return {**values, **{key: workspace.code_of(str(values[key])) for key in keys}}
+
+
+_CLOCKS_DIFFER = dt.timedelta(hours=1)
+
+
+def _moment(case: Case, hand: Hand) -> dt.datetime:
+    """Return the 录入 of a new entry: now, but later than the case's last one.
+
+    Two commands in one second, or clocks of two offices a little apart, must not turn the order of entries round.
+    A clock that is wrong by more is left to be found by `validate`.
+    """
+    last = max((entry.recorded for entry in case.entries), default=hand.recorded - _CLOCKS_DIFFER)
+    if hand.recorded <= last < hand.recorded + _CLOCKS_DIFFER:
+        return (last + dt.timedelta(seconds=1)).astimezone(hand.recorded.tzinfo)
+    return hand.recorded
 
 
 def _copies(case_id: str, entry_id: str, evidence: Sequence[Path]) -> list[Replacement]:
     copies = []
     for number, path in enumerate(evidence, 1):
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise UnreadableError(f"读不了佐证文件 {path.name}：{error.strerror}。") from None
-        if len(content) > MAXIMUM_EVIDENCE_BYTES:
-            raise UsageError(f"佐证文件 {path.name} 超过 20 MB，请先压缩或缩小图片。")
         ending = path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,5}", path.suffix.lower()) else ".bin"
-        copies.append(Replacement(f"evidence/{case_id}/{entry_id}-{number}{ending}", content))
+        copies.append(Replacement(f"evidence/{case_id}/{entry_id}-{number}{ending}", _evidence_bytes(path)))
     return copies
+
+
+def _evidence_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAXIMUM_EVIDENCE_BYTES:
+            raise UsageError(f"佐证文件 {path.name} 超过 20 MB。", "请先压缩或缩小图片，再附上。")
+        if size == 0:
+            raise UsageError(
+                f"佐证文件 {path.name} 是空的。", "请换一个文件，或者用 --set 佐证.0.说明=… 说明。"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"读不了佐证文件 {path.name}：{error.strerror}。") from None
+
+
+def _evidence_removals(workspace: Workspace, case_id: str) -> list[Removal]:
+    return [Removal(path, digest(workspace.read_bytes(path))) for path in workspace.evidence_paths(case_id)]
 
 
 def open_case(
     workspace: Workspace, facts: Mapping[str, Any], date: dt.date, values: Mapping[str, Any], hand: Hand
 ) -> Proposal:
     """Plan a new case. Raises UsageError when the child stands in the ledgers already."""
+    refuse_wrong(facts, hand.today)
     _refuse_duplicate(workspace, facts)
     taken = {path.rpartition("/")[2] for path in workspace.case_paths()}
     case_id = casenumber.new_case_number(hand.choose)
     while f"{case_id}.yaml" in taken:
         case_id = casenumber.new_case_number(hand.choose)
     entry_id = casenumber.new_entry_id((), hand.choose)
-    entry = Entry(entry_id, date, "登记", hand.operator, hand.recorded, dict(values))
+    filled = with_unit_codes(workspace, "登记", values)
+    entry = Entry(entry_id, date, "登记", hand.operator, hand.recorded, filled)
     return propose_case(facts, case_id, entry, circumstances(workspace, hand))
 
 
-def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any]) -> None:
+def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any], own: str = "") -> None:
     number = str(facts.get("证件", {}).get("号码", ""))
     for path in workspace.paths_with(number) if number else ():
         file = workspace.read_case(path)
-        if file.case is not None and file.case.id_number == number:
+        if file.case is not None and file.case.id_number == number and file.case_id != own:
             raise UsageError(
-                f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），没有重复建档。",
+                f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），没有再写一次。",
                 f"请用 kcbx show {file.case_id} 查看；要改变状态用 kcbx move，移出的用“重新登记”。",
             )
 
@@ -118,24 +169,75 @@ def change_facts(
 ) -> Proposal:
     """Plan changed facts with one 信息变更 each; ABSENT removes. Raises UsageError when nothing changes."""
     case = _case(file)
+    facts = _changed_facts(case, changes)
+    if any(map(concerns, changes)):
+        refuse_wrong(facts, hand.today)
+        _refuse_duplicate(workspace, facts, case.case_id)
     taken = {entry.entry_id for entry in case.entries}
-    entries: list[Entry] = []
+    moment = _moment(case, hand)
     kept: dict[KeyPath, Any] = {}
-    for path, value in changes.items():
-        before = keypath.value_at(dict(case.facts), path)
-        if before == value or (before is keypath.ABSENT and value is keypath.ABSENT):
-            continue
+    entries: list[Entry] = []
+    for path, before, after in _differences(case, facts, changes):
         entry_id = casenumber.new_entry_id(taken, hand.choose)
         taken.add(entry_id)
         values = {"键": keypath.path_text(path), "性质": nature}
-        values |= {} if before is keypath.ABSENT else {"原值": before}
-        values |= {} if value is keypath.ABSENT else {"新值": value}
+        values |= {} if before is keypath.ABSENT else {"原值": _plain(before)}
+        values |= {} if after is keypath.ABSENT else {"新值": _plain(after)}
         values |= {"原因": reason} if reason else {}
-        entries.append(Entry(entry_id, date, "信息变更", hand.operator, hand.recorded, values))
-        kept[path] = value
+        entries.append(Entry(entry_id, date, "信息变更", hand.operator, moment, values))
+        kept[path] = after
     if not entries:
         raise UsageError("没有任何改动：填的值和案卷里的一样。")
     return propose_facts(file, kept, entries, circumstances(workspace, hand))
+
+
+def _changed_facts(case: Case, changes: Mapping[KeyPath, Any]) -> dict[str, Any]:
+    """Return the facts after all changes; list positions are meant as they are now, so removals come last."""
+    facts: Any = dict(case.facts)
+    removed = [path for path, value in changes.items() if value is keypath.ABSENT]
+    ordered = [path for path in changes if path not in removed]
+    ordered += sorted(removed, key=lambda path: [str(part).zfill(6) for part in path], reverse=True)
+    for path in ordered:
+        try:
+            facts = keypath.with_value(facts, path, changes[path])
+        except KeyError:
+            raise UsageError(
+                f"案卷里没有 {keypath.path_text(path)} 这个位置。",
+                f"用 kcbx show {case.case_id} 看看现有内容。",
+            ) from None
+    return {} if facts is keypath.ABSENT else facts
+
+
+def _recorded_paths(changes: Mapping[KeyPath, Any]) -> list[KeyPath]:
+    """Return under which key paths the changes are recorded: each its own, but several about one list together.
+
+    A removed item shifts those behind it, and the entries of one command have no order among themselves.
+    """
+    lists = [
+        path[:-1] for path, value in changes.items() if value is keypath.ABSENT and isinstance(path[-1], int)
+    ]
+    shared = [path for path in lists if sum(other[: len(path)] == path for other in changes) > 1]
+    paths = dict.fromkeys((*shared, *changes))
+    return [
+        path for path in paths if not any(path != other and path[: len(other)] == other for other in paths)
+    ]
+
+
+def _differences(
+    case: Case, facts: Mapping[str, Any], changes: Mapping[KeyPath, Any]
+) -> Iterator[tuple[KeyPath, Any, Any]]:
+    """Yield (key path, value before, value after) of what really changes; ABSENT where there is none."""
+    for path in _recorded_paths(changes):
+        removed = changes.get(path) is keypath.ABSENT
+        before = keypath.value_at(dict(case.facts), path)
+        after = keypath.ABSENT if removed else keypath.value_at(dict(facts), path)
+        if before != after:
+            yield path, before, after
+
+
+def _plain(value: Any) -> Any:
+    """原值 and 新值 have no type of their own on disk: a number stands there as text."""
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 def correction_values(case: Case, entry_id: str, key: str, new_value: Any) -> dict[str, Any]:
@@ -155,8 +257,8 @@ def correction_values(case: Case, entry_id: str, key: str, new_value: Any) -> di
     return {
         "更正": entry_id,
         "键": key,
-        "原值": "" if present is keypath.ABSENT else present,
-        "新值": new_value,
+        "原值": "" if present is keypath.ABSENT else _plain(present),
+        "新值": _plain(new_value),
     }
 
 

@@ -108,19 +108,35 @@ def check_path(path: str) -> None:
         )
 
 
-def locate(root: Path, path: str) -> Path:
-    """Return where `path` stands on this disk; refuse one that a symbolic link leads out of the workspace."""
-    check_path(path)
-    target = root.joinpath(*path.split("/"))
-    base = Path(os.path.realpath(root))
-    parent = Path(os.path.realpath(target.parent))
-    outside = base != parent and base not in parent.parents
-    if outside or os.path.islink(target) or _is_private(parent.relative_to(base)):
-        raise RefusedError(
-            f"不能写入 {path}：它经过一个符号链接，实际位置不在工作区的台账里。",
-            "没有改动这个文件。请把符号链接换成真正的目录或文件。",
-        )
-    return target
+class Places:
+    """Where the paths of one workspace stand on this disk; make one for each pass over a plan.
+
+    A directory is looked at once, which makes a large import half as long.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._base = Path(os.path.realpath(root))
+        self._trusted: set[Path] = set()
+
+    def locate(self, path: str) -> Path:
+        """Return the place of `path`; refuse one that a symbolic link leads out of the workspace."""
+        check_path(path)
+        target = self._root.joinpath(*path.split("/"))
+        if not self._trusts(target.parent) or os.path.islink(target):
+            raise RefusedError(
+                f"不能写入 {path}：它经过一个符号链接，实际位置不在工作区的台账里。",
+                "没有改动这个文件。请把符号链接换成真正的目录或文件。",
+            )
+        return target
+
+    def _trusts(self, directory: Path) -> bool:
+        if directory not in self._trusted:
+            real = Path(os.path.realpath(directory))
+            if self._base not in (real, *real.parents) or _is_private(real.relative_to(self._base)):
+                return False
+            self._trusted.add(directory)
+        return True
 
 
 def _is_private(relative: Path) -> bool:

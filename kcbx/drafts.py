@@ -62,7 +62,9 @@ class Drafts:
 
     def keep(self, draft: Draft) -> None:
         """Write a draft whole, in place of what it was before. Raises KcbxError when the disk refuses."""
-        content = json.dumps({**asdict(draft), "saved": draft.saved.isoformat()}, ensure_ascii=False, indent=1)
+        content = json.dumps(
+            {**asdict(draft), "saved": draft.saved.isoformat()}, ensure_ascii=False, indent=1
+        )
         path = self._path(draft)
         unfinished = path.with_suffix(".tmp")
         with explained(f"{STATE_DIRECTORY}/drafts", _OUTCOME):

@@ -14,23 +14,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kcbx import keypath
-from kcbx.erasure import ERASURE, erased
-from kcbx.errors import RefusedError, UsageError
-from kcbx.lifecycle import (
-    Breach,
-    Setting,
-    Step,
-    Story,
-    attempt_counts,
-    situations,
-    step_breaches,
-    tell,
+from kcbx.edit_checks import (
+    check_birth,
+    check_correction,
+    check_dates,
+    check_guards,
+    check_shape,
+    check_steps,
+    step_of,
 )
-from kcbx.lifecycle.table import TABLE
-from kcbx.model import Case, Edit, Entry, KeyPath, Plan, Removal, Replacement, Severity
-from kcbx.schema import Shapes, typed
+from kcbx.erasure import ERASURE, erased
+from kcbx.errors import UsageError
+from kcbx.lifecycle import Breach, Setting, Story, attempt_counts, tell
+from kcbx.model import Case, Edit, Entry, KeyPath, Plan, Removal, Replacement
+from kcbx.schema import Shapes
 from kcbx.schema.files import CASE_SCHEMA, CaseFile
-from kcbx.schema.reading import case_document, case_of, entry_document, text_of
+from kcbx.schema.reading import case_document, entry_document, text_of
 
 
 @dataclass(frozen=True)
@@ -69,16 +68,17 @@ def case_path(story: Story, setting: Setting, fallback_directory: str = "") -> s
 
 
 def propose_entry(
-    file: CaseFile, entry: Entry, around: Circumstances, attachments: Sequence[Replacement] = ()
+    file: CaseFile, entry: Entry, around: Circumstances, attachments: Sequence[Edit] = ()
 ) -> Proposal:
     """Plan one more entry of a case. Raises UsageError (shape, date) or RefusedError (table, guards)."""
     case = _sound_case(file)
     extended = replace(case, entries=(*case.entries, replace(entry, position=len(case.entries))))
-    _check_shape(extended, around.shapes)
-    _check_date(entry, extended, around.today)
+    check_shape(extended, around.shapes)
+    check_dates(entry, extended, around.today)
     before, after = tell(case), tell(extended)
-    _check_steps(before, after, entry)
-    warnings = _check_guards(after, entry, around.setting)
+    check_steps(before, after, entry)
+    warnings = check_guards(after, entry, around.setting)
+    check_correction(case, extended, entry, around.shapes)
     data = _document_with(file, extended, entry)
     return _proposal(file, data, extended, entry, (before, after), around, warnings, attachments)
 
@@ -86,11 +86,12 @@ def propose_entry(
 def propose_case(facts: Mapping[str, Any], case_id: str, entry: Entry, around: Circumstances) -> Proposal:
     """Plan a new case with its 登记. Raises UsageError or RefusedError."""
     case = Case(case_id, facts, (entry,))
-    _check_shape(case, around.shapes)
-    _check_date(entry, case, around.today)
+    check_shape(case, around.shapes)
+    check_birth(case, {}, around.today)
+    check_dates(entry, case, around.today)
     after = tell(case)
-    _check_steps(None, after, entry)
-    warnings = _check_guards(after, entry, around.setting)
+    check_steps(None, after, entry)
+    warnings = check_guards(after, entry, around.setting)
     path = case_path(after, around.setting)
     content = text_of("case", case_document(case), None, CASE_SCHEMA).encode()
     plan = Plan((Replacement(path, content),), f"{case_id} {summary(entry, after)}")
@@ -114,12 +115,12 @@ def propose_facts(
             ) from None
     numbered = tuple(replace(entry, position=len(case.entries) + n) for n, entry in enumerate(entries))
     changed = Case(case.case_id, facts, case.entries + numbered)
-    _check_shape(changed, around.shapes)
-    for entry in numbered:
-        _check_date(entry, changed, around.today)
+    check_shape(changed, around.shapes)
+    check_birth(changed, case.facts, around.today)
     before, after = tell(case), tell(changed)
     for entry in numbered:
-        _check_steps(before, after, entry)
+        check_dates(entry, changed, around.today)
+        check_steps(before, after, entry)
     raw["经过"] = [*raw["经过"], *map(entry_document, numbered)]
     return _proposal(file, raw, changed, numbered[-1], (before, after), around, (), ())
 
@@ -132,7 +133,7 @@ def _proposal(
     stories: tuple[Story, Story],
     around: Circumstances,
     warnings: tuple[Breach, ...],
-    attachments: Sequence[Replacement],
+    attachments: Sequence[Edit],
 ) -> Proposal:
     assert file.document is not None
     before, after = stories
@@ -150,7 +151,7 @@ def _proposal(
 
 def summary(entry: Entry, story: Story) -> str:
     """Say what an entry did without a word about a person: 劝返（学校第2次）, 列入疑似（→疑似辍学）."""
-    step = _step_of(story, entry)
+    step = step_of(story, entry)
     if step is None:
         return entry.action
     if entry.action == "劝返":
@@ -176,70 +177,3 @@ def _document_with(file: CaseFile, case: Case, entry: Entry) -> dict[str, Any]:
     if entry.action == ERASURE:
         return erased(case)
     return {**file.document.data, "经过": [*file.document.data["经过"], entry_document(entry)]}
-
-
-def _check_shape(case: Case, shapes: Shapes) -> None:
-    data = typed(case_document(case))
-    problems = shapes.check("case", data)
-    if problems or case_of(data) is None:
-        raise UsageError("填写的内容有误：\n" + "\n".join(f"  · {problem.message}" for problem in problems))
-
-
-def _check_date(entry: Entry, case: Case, today: dt.date) -> None:
-    if entry.date > today:
-        raise UsageError(f"日期 {entry.date} 在今天（{today}）之后，只能记已经发生的事。")
-    if entry.date > entry.recorded.date():
-        raise UsageError(f"日期 {entry.date} 晚于录入当天（{entry.recorded.date()}），电脑的时钟可能不准。")
-    if entry.date < case.birth_date:
-        raise UsageError(f"日期 {entry.date} 早于孩子的出生日期，请核对。")
-
-
-def _step_of(story: Story, entry: Entry) -> Step | None:
-    return next((step for step in story.steps if step.entry.entry_id == entry.entry_id), None)
-
-
-def _check_steps(before: Story | None, after: Story, entry: Entry) -> None:
-    step = _step_of(after, entry)
-    if step is not None and not step.allowed:
-        raise RefusedError(not_allowed(step), _instead(step))
-    broken_before = {each.entry.entry_id for each in before.steps if not each.allowed} if before else set()
-    broken = [each for each in after.steps if not each.allowed and each.entry.entry_id not in broken_before]
-    if broken:
-        first = broken[0].entry
-        raise RefusedError(
-            f"记下这一条以后，{first.date} 的“{first.action}”（号 {first.entry_id}）就接不上了：{not_allowed(broken[0])}",
-            f"请核对日期；那一条记错了就先用 kcbx correct {after.case.case_id} {first.entry_id} 更正或作废。",
-        )
-
-
-def not_allowed(step: Step) -> str:
-    """Say why the table does not allow a step (clause 案卷格式/经过)."""
-    state = step.before.state
-    if not state:
-        return f"{step.entry.date} 还没有登记，不能记“{step.entry.action}”。"
-    if step.entry.action == "登记":
-        return "案卷已经登记过了，不能再登记一次。"
-    return f"{step.entry.date} 的状态是“{state}”，不能记“{step.entry.action}”（案卷格式/经过）。"
-
-
-def _instead(step: Step) -> str:
-    possible = [row.action for row in TABLE if step.before.state in row.sources]
-    shown = "、".join(dict.fromkeys(possible))
-    return f"在“{step.before.state}”状态可以记：{shown}。" if shown else ""
-
-
-def _check_guards(after: Story, entry: Entry, setting: Setting) -> tuple[Breach, ...]:
-    """Raise for the refusing guards an entry misses; return what the others note."""
-    found: tuple[Breach, ...] = ()
-    for situation in situations(after, setting):
-        if situation.entry.entry_id == entry.entry_id:
-            found = step_breaches(situation)
-    refusing = [breach for breach in found if breach.guard.refuses and breach.severity is Severity.ERROR]
-    if refusing:
-        lines = [f"不能记“{entry.action}”："]
-        lines += [
-            f"  · {breach.message}（{breach.guard.guard_id}，依据 {breach.clause}）" for breach in refusing
-        ]
-        hints = dict.fromkeys(breach.hint for breach in refusing if breach.hint)
-        raise RefusedError("\n".join(lines), "；".join(hints))
-    return found

@@ -13,7 +13,7 @@ from kcbx.lifecycle import LEDGERS
 from kcbx.model import County, Edit, Plan, Replacement, School, Term, UnitRegister
 from kcbx.schema import Shapes, schema_document, schema_names, typed
 from kcbx.schema.files import CONFIG_SCHEMA, UNITS_SCHEMA
-from kcbx.schema.reading import text_of, units_of
+from kcbx.schema.reading import read_checked, text_of, units_of
 
 GITIGNORE = """\
 # 程序自己的状态（锁、日志）
@@ -57,7 +57,7 @@ def found_workspace(
             {"学期": term.name, "开始": term.start.isoformat(), "结束": term.end.isoformat()}
             for term in terms
         ]
-    _refuse_problems("config", config)
+    _refuse_problems("config", config, Shapes())
     units: dict[str, Any] = {"学校": [], "乡镇": []}
     files = {
         "kcbx.yaml": text_of("config", config, None, CONFIG_SCHEMA),
@@ -82,18 +82,21 @@ def schema_files(extra_codes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
-def _refuse_problems(name: str, document: Mapping[str, Any]) -> None:
-    problems = Shapes().check(name, typed(document))
+def _refuse_problems(name: str, document: Mapping[str, Any], shapes: Shapes) -> None:
+    problems = shapes.check(name, typed(document))
     if problems:
         raise UsageError("填写的内容有误：\n" + "\n".join(f"  · {problem.message}" for problem in problems))
 
 
-def add_unit(raw: bytes, key: str, unit: Mapping[str, Any]) -> Plan:
-    """Plan one more 学校 or 乡镇 in units.yaml. Raises UsageError when the shape or a name is wrong or taken."""
+def add_unit(raw: bytes, key: str, unit: Mapping[str, Any], shapes: Shapes) -> Plan:
+    """Plan one more 学校 or 乡镇 in units.yaml.
+
+    Raises UsageError when the shape or a name is wrong or taken, UnreadableError when the file is broken already.
+    """
+    present = units_of(read_checked("units", raw, shapes, "units.yaml"))
     document = yamlio.parse(yamlio.decode(raw))
     data = {**document.data, key: [*document.data[key], dict(unit)]}
-    _refuse_problems("units", data)
-    present = units_of(typed(document.data))
+    _refuse_problems("units", data, shapes)
     code = str(unit.get("标识码") or unit["代码"])
     _refuse_taken(present, code, str(unit.get("简称") or unit["名称"]))
     for reference in ("乡镇", "上级"):

@@ -28,10 +28,10 @@ from kcbx.disk import (
     PENDING,
     STATE_DIRECTORY,
     UNTOUCHED,
+    Places,
     digest,
     digest_of,
     explained,
-    locate,
     make_directories,
     read_file,
     sync_directory,
@@ -111,11 +111,12 @@ class Journal:
         """Stage every new content and pass the commit point; on an error the caller discards."""
         with explained(f"{STATE_DIRECTORY}/journal", UNTOUCHED):
             os.mkdir(self.directory, DIRECTORY_MODE)
+        places = Places(self.root)
         for number, edit in enumerate(plan.edits):
             if isinstance(edit, Replacement):
                 with explained(edit.path, UNTOUCHED):
                     write_file(self.staged(number), edit.content)
-                    self._keep_mode(number, locate(self.root, edit.path))
+                    self._keep_mode(number, places.locate(edit.path))
         with explained(f"{STATE_DIRECTORY}/journal/{Phase.PLANNED.value}", UNTOUCHED):
             write_file(self.directory / _UNFINISHED_RECORD, _encode(plan, commit))
             sync_directory(self.directory)
@@ -155,10 +156,10 @@ class Journal:
             _prune(self.root, change.path)
 
     def _each(self, changes: tuple[Change, ...]) -> None:
-        conflicts = []
+        places, conflicts = Places(self.root), []
         for change in changes:
             with explained(change.path, PENDING):
-                if not self._settle_one(change):
+                if not self._settle_one(change, places.locate(change.path)):
                     conflicts.append(change)
         for directory in sorted(_directories(self.root, changes)):
             self._sync(directory)
@@ -173,9 +174,8 @@ class Journal:
         ):
             sync_directory(directory)
 
-    def _settle_one(self, change: Change) -> bool:
+    def _settle_one(self, change: Change, target: Path) -> bool:
         """Make one change unless it is made; False when the file is neither as before nor as after."""
-        target = locate(self.root, change.path)
         current = digest_of(target)
         if current == change.after:
             return True

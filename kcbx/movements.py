@@ -95,7 +95,8 @@ def record_of(case: Case, period: Period, setting: Setting, known_at: dt.datetim
         for kind, moment in teller.by_itself(standing, seen, current, day):
             movements.append(Movement(day, kind, current, moment, None))
             current = moment
-        for seen, step in enumerate(steps, seen + 1):
+        for step in steps:
+            seen += 1
             standing, after = step.after, teller.moment(step.after, seen, day, day)
             if after != current:
                 movements.append(Movement(day, step.entry.action, current, after, step.entry))

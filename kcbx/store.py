@@ -24,10 +24,10 @@ from kcbx.disk import (
     PENDING,
     STATE_DIRECTORY,
     UNTOUCHED,
+    Places,
     check_path,
     digest,
     explained,
-    locate,
     make_state_directory,
     read_file,
     refuse_link,
@@ -68,7 +68,7 @@ class Store:
             return
         _check_paths(plan)
         with self._locked(self._wait_seconds):
-            self._clear_the_way(commit or self._commit)
+            self._clear_the_way(commit)
             self._verify(plan)
             self._write_journal(plan, wanted=commit is not None)
             self._finish(commit)
@@ -123,7 +123,7 @@ class Store:
 
     def _clear_the_way(self, commit: Commit | None) -> None:
         """Settle leftovers before a new plan; one waits for git only as long as git is wanted at all."""
-        told = self._settle(commit)
+        told = self._settle(commit or self._commit)
         if self._journal.phase() is not Phase.APPLIED:
             return
         if commit is not None:
@@ -134,9 +134,9 @@ class Store:
 
     def _verify(self, plan: Plan) -> None:
         """Make sure, while nothing is touched yet, that every edit fits what is on disk and can be made."""
-        checked: set[Path] = set()
+        places, checked = Places(self.root), set[Path]()
         for edit in plan.edits:
-            target = locate(self.root, edit.path)
+            target = places.locate(edit.path)
             with explained(edit.path, UNTOUCHED):
                 if target.parent not in checked:
                     _check_place(target.parent, self._state)

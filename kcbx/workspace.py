@@ -94,6 +94,11 @@ class Workspace:
         codes = "、".join(unit.code for unit in found)
         raise NotFoundError(f"有 {len(found)} 个单位叫“{text}”。", f"请写代码：{codes}。")
 
+    def code_of(self, text: str) -> str:
+        """Return the code of the one unit that answers to a text, or the text itself."""
+        found = self.units.named(text.strip())
+        return found[0].code if len(found) == 1 else text
+
     def codes(self, name: str) -> tuple[str, ...]:
         """Return a code list with the county's own additions."""
         shipped = code_list(name)
@@ -134,6 +139,11 @@ class Workspace:
         """Return the paths of all office records."""
         base = self.root / "office"
         return sorted(path.relative_to(self.root).as_posix() for path in base.glob("*/*.yaml"))
+
+    def evidence_paths(self, case_id: str) -> list[str]:
+        """Return the paths of the evidence files of one case."""
+        base = self.root / "evidence" / case_id
+        return sorted(path.relative_to(self.root).as_posix() for path in base.glob("*") if path.is_file())
 
     def find_case(self, text: str) -> CaseFile:
         """Return the case a clerk means: a 编号, an unambiguous beginning of it, or a name that is unique.

@@ -36,6 +36,8 @@ LAYERS: dict[str, int] = {
     "month_notes": 2,
     "views": 2,
     "erasure": 2,
+    "edit_checks": 2,
+    "identification": 2,
     "edits": 2,
     "founding": 2,
     "rules": 2,
@@ -51,6 +53,9 @@ LAYERS: dict[str, int] = {
     "render_filters": 3,
     # 4: the workspace
     "workspace": 4,
+    "inspection": 4,
+    "reporting": 4,
+    "drafts": 4,
     "casework": 4,
     "officework": 4,
     "inspection": 4,

@@ -16,7 +16,7 @@ from kcbx.lifecycle.corrections import corrected_entry, effective_entries
 from kcbx.model import Case, Entry
 from tests.histories import BEIJING, Chances, actions_of, child, days_around, histories, on, shuffled, without
 
-LAWS = settings(deadline=None, max_examples=60)
+LAWS = settings(deadline=None, max_examples=100)
 UNCORRECTED = Chances(breaking=20, late=20, correction=0)
 TARGET = "E00002"
 

@@ -32,7 +32,7 @@ from tests.histories import (
 )
 
 PLAIN = Chances(breaking=20, late=0, correction=0, same_day=0)
-LAWS = settings(deadline=None, max_examples=60)
+LAWS = settings(deadline=None, max_examples=100)
 
 
 def day(text: str) -> dt.date:

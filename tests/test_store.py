@@ -563,7 +563,8 @@ def test_no_new_plan_begins_before_the_old_one_is_committed(root: Path) -> None:
 def test_who_no_longer_wants_git_is_not_held_up_by_it(root: Path) -> None:
     with pytest.raises(GitError):
         Store(root).apply(crash.plan(), commit=Committer(refuses=True))
-    apply(root, Replacement("a.yaml", b"a"))
+    store = Store(root, commit=Committer(refuses=True))
+    store.apply(Plan((Replacement("a.yaml", b"a"),), "二"), commit=None)
     assert crash.files(root) == {**crash.AFTER, "a.yaml": b"a"}
     assert Store(root).settle() is None
 

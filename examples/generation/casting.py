@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from examples.generation import stories_care, stories_cleared, stories_missing, stories_never, stories_school
+from examples.generation import (
+    stories_care,
+    stories_cleared,
+    stories_missing,
+    stories_never,
+    stories_out,
+    stories_school,
+)
 from examples.generation.children import ANYBODY, Part
 from examples.generation.county import COMPLETE, JUNIOR, NINE_YEARS, PRIMARY
 from examples.generation.life import Life
@@ -58,7 +65,7 @@ TALES: tuple[Tale, ...] = (
     Tale(stories_school.number_found, 1, Part(grades=(1, 4), identified=False)),
     Tale(stories_school.mistyped, 2),
     Tale(stories_school.wrong_child, 1),
-    Tale(stories_school.counted_twice, 1, Part(grades=(1, 4), enrolled=False, identified=False)),
+    Tale(stories_school.counted_twice, 1, Part(grades=(1, 4), enrolled=False, groups=("困境儿童",))),
     # suspected, and cleared
     Tale(stories_cleared.wrong_data, 1, Part(grades=(2, 8))),
     Tale(stories_cleared.at_school_after_all, 1, Part(grades=(2, 8))),
@@ -85,14 +92,16 @@ TALES: tuple[Tale, ...] = (
     Tale(stories_missing.lost_between_schools, 1, Part(grades=(7, 7), categories=(JUNIOR, COMPLETE))),
     Tale(stories_missing.to_a_special_school_for_conduct, 1, Part(grades=(8, 8), groups=("涉案未成年人",))),
     # still out, or struck off
-    Tale(stories_missing.missing_in_june, 2, Part(grades=(7, 8))),
-    Tale(stories_missing.tracked_in_july, 1, Part(grades=(8, 8))),
-    Tale(stories_missing.out_of_contact, 1, Part(grades=(7, 8), groups=("留守儿童",))),
-    Tale(stories_missing.out_all_year, 3, _JUNIOR_ONLY),
-    Tale(stories_missing.out_since_spring, 1, Part(grades=(7, 8), groups=("随迁子女",))),
-    Tale(stories_missing.recognised_and_renewed, 1, Part(grades=(8, 8))),
-    Tale(stories_missing.recognised_by_court, 1, Part(grades=(8, 8))),
-    Tale(stories_missing.overage, 1, Part(grades=(9, 9), years_late=1)),
+    Tale(stories_out.missing_in_june, 2, Part(grades=(7, 8))),
+    Tale(stories_out.tracked_in_july, 1, Part(grades=(8, 8))),
+    Tale(stories_out.out_of_contact, 1, Part(grades=(7, 8), groups=("留守儿童",))),
+    Tale(stories_out.out_all_year, 3, _JUNIOR_ONLY),
+    Tale(stories_out.out_since_last_year, 2, Part(grades=(8, 8))),
+    Tale(stories_out.back_after_a_summer, 1, Part(grades=(8, 9), categories=(JUNIOR, COMPLETE))),
+    Tale(stories_out.out_since_spring, 1, Part(grades=(7, 8), groups=("随迁子女",))),
+    Tale(stories_out.recognised_and_renewed, 1, Part(grades=(8, 8))),
+    Tale(stories_out.recognised_by_court, 1, Part(grades=(8, 8))),
+    Tale(stories_out.overage, 1, Part(grades=(9, 9), years_late=1)),
     # never enrolled
     Tale(stories_never.found_by_a_visit, 1, Part(grades=(1, 3), enrolled=False, categories=(PRIMARY,))),
     Tale(stories_never.never_enrolled_and_confirmed, 1, _NEW),

@@ -10,8 +10,11 @@ from examples.generation.causes import NO, OUT_OF_REACH, YES, Talk
 from examples.generation.county import COMPLETE, JUNIOR, PRIMARY, SchoolSite
 from examples.generation.life import Life
 from examples.generation.verbs import Person
+from kcbx.lifecycle.states import MISSING_STATES
 
 _DAY = dt.timedelta(days=1)
+
+NOT_REPORTED = "开学后没有来报到，班主任上门，家里没有人应门。"
 
 
 def begin(life: Life) -> None:
@@ -161,6 +164,18 @@ def home_teaching(life: Life, start: dt.date, end: dt.date) -> None:
     while day <= end:
         verbs.teach_at_home(life, day, _LESSONS[(number + life.child.index) % len(_LESSONS)])
         day, number = life.after(day, 15, 22), number + 1
+
+
+def new_year_visit(life: Life) -> None:
+    """Before the Spring Festival, when parents who work away come home, every dropout is visited."""
+    day = life.between((1, 20), (1, 24))
+    if life.cause is OUT_OF_REACH or life.standing_on(day).state not in MISSING_STATES:
+        return
+    text = "春节前走访，外出的家人已回来，讲明春季开学时间和法律规定，学生还没有答应。"
+    talk = Talk("家长同意学生拒绝", YES, text)
+    verbs.attempt(
+        life, day, "联合", talk, verbs.joint_team(life, ("妇联",)), follow_up=life.year.spring.start
+    )
 
 
 def quiet_word(life: Life, day: dt.date, text: str, result: str, promise: dt.date | None = None) -> None:

@@ -8,17 +8,9 @@ from typing import Any
 
 import click
 
-from kcbx.commands.common import (
-    case_argument,
-    evidence_option,
-    finish,
-    hand_of,
-    on_option,
-    open_workspace,
-    set_option,
-)
+from kcbx.commands.common import case_argument, evidence_option, on_option, open_workspace, set_option
 from kcbx.commands.completion import complete_codes
-from kcbx.commands.options import DateType, ParticipantType, YesNoType, dry_run_option
+from kcbx.commands.options import DateType, YesNoType, dry_run_option
 from kcbx.commands.session import Session
 from kcbx.model import KeyPath
 
@@ -36,6 +28,9 @@ _OPTIONS = {
 }
 """Which option fills which key of 劝返."""
 
+_REPEATED = {"参加": "participants", "受访": "interviewees"}
+"""The options that may be given several times, by the name of their parameter."""
+
 
 @click.command(name="add-attempt", short_help="记一次劝返")
 @case_argument
@@ -48,7 +43,7 @@ _OPTIONS = {
     "--participant",
     "participants",
     multiple=True,
-    type=ParticipantType(),
+    metavar="姓名/单位/职务",
     help="参加人员，可以重复，例如 赵敏/清河初中/班主任。",
 )
 @click.option(
@@ -89,41 +84,20 @@ def command(
     祖母答应转告 --promise 2024-09-12
     """
     from kcbx.commands.filling import fill
-    from kcbx.commands.recording import record
+    from kcbx.commands.recording import Wanted, record
     from kcbx.schema import action_fields
 
     workspace = open_workspace(session)
-    given = fill(action_fields("劝返"), _typed(options), workspace.codes, session.today)
-    if options["participants"]:
-        given["参加"] = list(options["participants"])
-    proposal = record(
-        session,
-        workspace,
-        case,
-        "劝返",
-        date,
-        typed,
-        evidence,
-        hand_of(session),
-        given=given,
-        options=_OPTIONS,
-    )
-    finish(workspace, proposal, dry_run)
+    file = workspace.find_case(case)
+    values = fill(action_fields("劝返"), [*_typed(options), *typed], workspace.codes, session.today)
+    record(session, workspace, Wanted(file, "劝返", date, values, evidence, _OPTIONS), dry_run)
 
 
 def _typed(options: dict[str, Any]) -> list[tuple[KeyPath, str]]:
-    """Return the simple options as if they had been given with --set."""
-    keys = {
-        "level": "层级",
-        "method": "方式",
-        "result": "结果",
-        "note": "情况",
-        "met_student": "见到学生",
-        "promise": "承诺返校",
-        "follow_up": "下次跟进",
-        "place": "地点",
-    }
-    typed: list[tuple[KeyPath, str]] = [
-        ((key,), str(options[name])) for name, key in keys.items() if options[name] is not None
-    ]
-    return typed + [(("受访",), person) for person in options["interviewees"]]
+    """Return the options as if they had been given with --set."""
+    typed: list[tuple[KeyPath, str]] = []
+    for key, option in _OPTIONS.items():
+        given = options[_REPEATED.get(key, option.removeprefix("--").replace("-", "_"))]
+        texts = given if key in _REPEATED else () if given is None else (given,)
+        typed += [((key,), str(text)) for text in texts]
+    return typed

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-
 import click
 
 from kcbx.commands.common import hand_of, on_option, open_workspace, set_option, show_plan, warning_text
@@ -12,22 +10,6 @@ from kcbx.commands.completion import complete_codes, complete_unit
 from kcbx.commands.options import dry_run_option
 from kcbx.commands.session import Session
 from kcbx.model import KeyPath
-
-_OPTIONS = {
-    "name": "姓名",
-    "sex": "性别",
-    "birth_date": "出生日期",
-    "nation": "民族",
-    "id_number": "证件.号码",
-    "id_type": "证件.类型",
-    "township": "户籍.乡镇",
-    "village": "户籍.村",
-    "address": "户籍.地址",
-}
-"""Which option fills which fact."""
-
-_ENTRY_OPTIONS = {"source": "来源", "state": "状态", "unit": "单位"}
-"""Which option fills which key of 登记."""
 
 
 @click.command(name="add-case", short_help="新建一份案卷")
@@ -74,21 +56,21 @@ def command(
     例：kcbx add-case --name 周雨桐 --id 990101201203045121 --township 清河镇 --village 柳林村 --unit 清河初中 --state 在校
     --source 学籍导入
     """
-    from kcbx import casework
     from kcbx.commands import opening
+    from kcbx.commands.sheets import sheet_for
 
     workspace = open_workspace(session)
-    facts, values = opening.gather(session, workspace, options, typed, _OPTIONS, _ENTRY_OPTIONS)
     hand = hand_of(session)
-    for number in casework.namesakes(workspace, facts):
-        click.echo(f"警告：案卷 {number} 的姓名和出生日期相同，请确认不是同一个孩子。", err=True)
-    proposal = opening.propose(session, workspace, facts, date or session.today, values, hand)
-    for warning in proposal.warnings:
-        click.echo(warning_text(warning), err=True)
-    if dry_run:
-        show_plan(proposal.plan)
-        return
-    workspace.apply(proposal.plan)
+    values = opening.gather(session, workspace, options, typed, date)
+    with sheet_for(session, workspace.root, "新案卷", "新建案卷", dry_run) as sheet:
+        proposal = opening.open_case(session, workspace, values, hand, sheet)
+        for warning in proposal.warnings:
+            click.echo(warning_text(warning), err=True)
+        if dry_run:
+            show_plan(proposal.plan)
+            return
+        sheet.about_to_write(proposal.case.case_id)
+        workspace.apply(proposal.plan)
     standing = proposal.after.standing
     click.echo(f"已建案卷，{standing.ledger}台账，{standing.state}。编号：", err=True)
     click.echo(proposal.case.case_id)

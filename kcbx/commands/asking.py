@@ -97,7 +97,9 @@ class Asker:
             return self._group(field, default or {}, note)
         if field.parts:
             form = line_form(field)
-            return self._lines(field, form, default or (), note) if form else self._groups(field, default, note)
+            return (
+                self._lines(field, form, default or (), note) if form else self._groups(field, default, note)
+            )
         if field.many:
             return self._texts(field, question, default or ())
         convert_one = partial(self._converted, field)
@@ -112,7 +114,9 @@ class Asker:
             chosen = choose_several(question, options, default=default or (), optional=not field.required)
             return list(chosen) or None
         if options == _YES_NO and field.required:
-            return "是" if ask_yes_no(question, default=None if default is None else default == "是") else "否"
+            return (
+                "是" if ask_yes_no(question, default=None if default is None else default == "是") else "否"
+            )
         if options == _YES_NO:
             return _line(f"{question}（是/否）", parse_yes_no, default or "", optional=True)
         return choose_one(question, options, default=default or "", optional=not field.required) or None
@@ -132,7 +136,9 @@ class Asker:
         click.echo(f"{field.title}：", err=True)
         filled = dict(default)
         for part in field.parts:
-            answer = self.value(part, default.get(part.key), lambda value, part=part: note({**filled, part.key: value}))
+            answer = self.value(
+                part, default.get(part.key), lambda value, part=part: note({**filled, part.key: value})
+            )
             if answer is None:
                 filled.pop(part.key, None)
             else:
@@ -140,7 +146,9 @@ class Asker:
             note(dict(filled))
         return filled or None
 
-    def _groups(self, field: Field, default: Sequence[Mapping[str, Any]] | None, note: Note) -> list[Any] | None:
+    def _groups(
+        self, field: Field, default: Sequence[Mapping[str, Any]] | None, note: Note
+    ) -> list[Any] | None:
         one, items = replace(field, many=False), [dict(item) for item in default or ()]
         position = 0
         while position < len(items) or not items or ask_yes_no(f"还有{field.title}吗", default=False):
@@ -189,7 +197,9 @@ def _on_one_line(item: Mapping[str, Any], form: str) -> str:
 
 def _line(question: str, accept: Callable[[str], T], default: str, optional: bool) -> T | None:
     """Ask for one line; an optional one may be left empty, or emptied with a hyphen where it has a default."""
-    note = ("（可不填，直接回车）" if not default else f"[{default}，不填就写“{NOTHING}”]") if optional else ""
+    note = (
+        ("（可不填，直接回车）" if not default else f"[{default}，不填就写“{NOTHING}”]") if optional else ""
+    )
 
     def convert_line(text: str) -> T | None:
         return None if optional and text in ("", NOTHING) else accept(text)

@@ -7,42 +7,33 @@ from collections.abc import Sequence
 from typing import Any
 
 from kcbx import identity, keypath
-from kcbx.commands.filling import Codes, Typed, convert, known_field
+from kcbx.commands.filling import Typed, converted, known_field
 from kcbx.errors import UsageError
+from kcbx.identification import NUMBERS
 from kcbx.model import KeyPath
 from kcbx.schema import fact_fields
+from kcbx.workspace import Workspace
 
 
-def changes(typed: Typed, removed: Sequence[str], codes: Codes, today: dt.date) -> dict[KeyPath, Any]:
+def changes(workspace: Workspace, typed: Typed, removed: Sequence[str], today: dt.date) -> dict[KeyPath, Any]:
     """Return what is to be changed. A list named without a position is replaced by all its repetitions.
 
-    Raises UsageError for unknown keys, unknown codes and wrong citizen numbers.
+    Raises UsageError for unknown keys, unknown codes, and a key typed twice.
     """
     fields = fact_fields()
     changed: dict[KeyPath, Any] = {}
-    for path, text in typed:
-        field = known_field(fields, path)
-        value = convert(field, text, codes, today)
-        if field.many and not isinstance(path[-1], int):
-            value = [*changed.get(path, []), value]
-        changed[path] = value
+    for path, value in converted(fields, typed, workspace.codes, today):
+        changed[path] = _tidy(workspace, path, value)
     for text in removed:
         path = keypath.parse_path(text)
         known_field(fields, path)
+        if path in changed:
+            raise UsageError(f"“{text}”又改又删，不知道以哪一个为准。", "请只留一个，再运行命令。")
         changed[path] = keypath.ABSENT
-    _check_number(changed)
     return changed
 
 
-def _check_number(changed: dict[KeyPath, Any]) -> None:
-    path: KeyPath = ("证件", "号码")
-    number = changed.get(path)
-    if (
-        number is None
-        or number is keypath.ABSENT
-        or changed.get(("证件", "类型"), "居民身份证") != "居民身份证"
-    ):
-        return
-    changed[path] = identity.normalise(str(number))
-    if flaws := identity.examine(changed[path]):
-        raise UsageError("证件号码有误：" + "；".join(flaw.message for flaw in flaws))
+def _tidy(workspace: Workspace, path: KeyPath, value: Any) -> Any:
+    if path in NUMBERS:
+        return identity.normalise(str(value))
+    return workspace.code_of(str(value)) if path == ("学籍", "学校") else value

@@ -181,11 +181,16 @@ def ask_yes_no(question: str, *, default: bool | None = None, show_default: bool
 def choose_one(question: str, options: Sequence[str], *, default: str = "", optional: bool = False) -> str:
     """Ask for one of the options, by its number or its text; the numbered list is shown first.
 
-    An empty answer is the default; without one it is "" when the question is optional, and refused otherwise.
+    An empty answer is the default. When the question is optional, "" is returned for an empty answer without a
+    default, and for a hyphen.
     """
+
+    def convert(text: str) -> str:
+        return "" if optional and text in ("", "-") else _option(text, options)
+
     _show_options(options)
-    note = "（可不选，直接回车）" if optional and not default else ""
-    return ask(question, lambda text: text and _option(text, options) if optional else _option(text, options), default=default, note=note)
+    note = (f"[{default}，不选就写“-”]" if default else "（可不选，直接回车）") if optional else ""
+    return ask(question, convert, default=default, note=note)
 
 
 def choose_several(

@@ -50,7 +50,7 @@ def command(
 
     workspace = open_workspace(session)
     file = workspace.find_case(case)
-    changes = changing.changes(typed, removed, workspace.codes, session.today)
+    changes = changing.changes(workspace, typed, removed, session.today)
     if not changes:
         raise UsageError("没有写要改什么。", "请加上 --set 键=新值，或 --unset 键。")
     natures = workspace.codes("变更性质")

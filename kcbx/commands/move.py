@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kcbx.commands.common import (
-    case_argument,
-    evidence_option,
-    finish,
-    hand_of,
-    on_option,
-    open_workspace,
-    set_option,
-)
+from kcbx.commands.common import case_argument, evidence_option, on_option, open_workspace, set_option
 from kcbx.commands.completion import complete_codes, complete_values
 from kcbx.commands.options import dry_run_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import RefusedError, UsageError
 from kcbx.model import KeyPath
+
+if TYPE_CHECKING:
+    from kcbx.edits import Proposal
 
 
 def _ledgers() -> tuple[str, ...]:
@@ -61,21 +58,34 @@ def command(
 
     例：kcbx move KC-7K3Q 疑似辍学 --set 类型=疑似辍学 --set 发现方式=班级考勤 --set 情况=连续缺课七天
     """
-    from kcbx.commands.recording import record
+    from kcbx.commands.filling import fill
+    from kcbx.commands.recording import Wanted, record
     from kcbx.lifecycle import tell
+    from kcbx.schema import action_fields
 
     workspace = open_workspace(session)
     file = workspace.find_case(case)
     assert file.case is not None
-    state = tell(file.case).standing.state
-    chosen = _action(session, state, parse_code(ledger, _ledgers()), action)
-    proposal = record(session, workspace, file.case_id, chosen, date, typed, evidence, hand_of(session))
-    if proposal.after.standing.ledger != ledger:
+    target = parse_code(ledger, _ledgers())
+    day = date or session.today
+    state = tell(file.case, day).standing.state
+    if not state:
+        raise RefusedError(f"{day} 这份案卷还没有登记，不能转台账。", "请核对 --on 的日期。")
+    chosen = _action(session, state, target, action)
+    values = fill(action_fields(chosen), typed, workspace.codes, session.today)
+    wanted = Wanted(file, chosen, date, values, evidence, accept=partial(_check_arrival, target))
+    record(session, workspace, wanted, dry_run)
+
+
+def _check_arrival(ledger: str, proposal: Proposal) -> None:
+    """Refuse an entry that leads into another ledger than the clerk wanted."""
+    own = (step for step in proposal.after.steps if step.entry.entry_id == proposal.entry.entry_id)
+    reached = next(own).after.ledger
+    if reached != ledger:
         raise UsageError(
-            f"按填写的内容，“{chosen}”会转到{proposal.after.standing.ledger}台账，不是{ledger}台账；没有改动。",
+            f"按填写的内容，“{proposal.entry.action}”以后孩子在{reached}台账，不在{ledger}台账；没有改动。",
             "请核对填写的内容，或者改写台账的名字。",
         )
-    finish(workspace, proposal, dry_run)
 
 
 def _action(session: Session, state: str, ledger: str, action: str | None) -> str:

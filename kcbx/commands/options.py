@@ -31,7 +31,6 @@ FORMATS = {
     "junit": "JUnit XML，给自动检查的程序读",
     "sarif": "SARIF，给代码检查的程序读",
 }
-YEARS = range(1900, 2101)
 
 _DATE_FORMS = (
     re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"),
@@ -64,19 +63,12 @@ def parse_date(text: str, today: dt.date | None = None, *, not_future: bool = Fa
 
 
 def _existing_date(year: int, month: int, day: int) -> dt.date:
-    _check_month(year, month)
-    next_month = dt.date(year + month // 12, month % 12 + 1, 1)
-    last = (next_month - dt.timedelta(days=1)).day
-    if not 1 <= day <= last:
-        raise UsageError(f"没有{year}年{month}月{day}日这一天：{year}年{month}月只有{last}天。")
-    return dt.date(year, month, day)
+    from kcbx import calendar
 
-
-def _check_month(year: int, month: int) -> None:
-    if year not in YEARS:
-        raise UsageError(f"{year}年不对，年份要在{YEARS[0]}到{YEARS[-1]}之间。")
-    if not 1 <= month <= 12:
-        raise UsageError(f"没有{year}年{month}月：一年只有12个月。")
+    try:
+        return calendar.parse_date(f"{year:04}-{month:02}-{day:02}")
+    except calendar.DateTextError as reason:
+        raise UsageError(f"没有{year}年{month}月{day}日这一天：{reason}") from None
 
 
 def parse_month(text: str) -> str:
@@ -84,9 +76,12 @@ def parse_month(text: str) -> str:
     match = _first_match(_MONTH_FORMS, _plain(text))
     if match is None:
         raise UsageError(f"{shown(text)}不是月份，请写成 2024-09 这样。")
-    year, month = int(match[1]), int(match[2])
-    _check_month(year, month)
-    return f"{year:04}-{month:02}"
+    from kcbx import calendar
+
+    try:
+        return str(calendar.parse_month(f"{int(match[1]):04}-{int(match[2]):02}"))
+    except calendar.DateTextError as reason:
+        raise UsageError(f"{shown(text)}不对：{reason}") from None
 
 
 def parse_yes_no(text: str) -> str:

@@ -1,71 +1,97 @@
-"""From options and questions to the mapping of a new school or township."""
+"""A new school or township, from options and questions to its place in units.yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from kcbx.commands.asking import Asker
-from kcbx.commands.filling import Typed, fill, refuse_missing
+import click
+
+from kcbx.commands.common import show_plan
+from kcbx.commands.filling import Typed, fill
+from kcbx.commands.forms import Form, fill_in
 from kcbx.commands.session import Session
-from kcbx.errors import UsageError
-from kcbx.model import KeyPath
-from kcbx.schema import Field
+from kcbx.commands.sheets import sheet_for
+from kcbx.errors import NotFoundError, UsageError
+from kcbx.founding import add_unit
+from kcbx.model import KeyPath, Plan, Township
 from kcbx.schema.fields import unit_fields
-from kcbx.workspace import Workspace
+from kcbx.workspace import UNITS_FILE, Workspace
 
-_SCHOOL_KEYS = {
-    "code": "标识码",
-    "name": "名称",
-    "short_name": "简称",
-    "township": "乡镇",
-    "category": "类别",
-    "system": "学制",
-    "parent": "上级",
-    "prefix": "机关代字",
+_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "学校": {
+        "code": "标识码",
+        "name": "名称",
+        "short_name": "简称",
+        "township": "乡镇",
+        "category": "类别",
+        "system": "学制",
+        "parent": "上级",
+        "prefix": "机关代字",
+    },
+    "乡镇": {"code": "代码", "name": "名称", "category": "类别", "prefix": "机关代字"},
 }
-_TOWNSHIP_KEYS = {"code": "代码", "name": "名称", "category": "类别", "prefix": "机关代字"}
+"""Which option fills which key."""
 
 
-def school(
-    session: Session, workspace: Workspace, options: Mapping[str, str | None], typed: Typed
-) -> dict[str, Any]:
-    """Return the mapping of a school. Raises UsageError for what is missing or wrong."""
-    unit = _gather(session, workspace, "学校", options, typed, _SCHOOL_KEYS)
-    unit["乡镇"] = workspace.unit_named(str(unit["乡镇"])).code
-    unit.setdefault("学制", workspace.timeline.on(session.today).text("学制"))
-    return unit
-
-
-def township(
-    session: Session, workspace: Workspace, options: Mapping[str, str | None], typed: Typed
-) -> dict[str, Any]:
-    """Return the mapping of a township. Raises UsageError for what is missing or wrong."""
-    return _gather(session, workspace, "乡镇", options, typed, _TOWNSHIP_KEYS)
-
-
-def _gather(
+def register(
     session: Session,
     workspace: Workspace,
-    key: str,
+    kind: str,
     options: Mapping[str, str | None],
     typed: Typed,
-    keys: Mapping[str, str],
-) -> dict[str, Any]:
-    fields: tuple[Field, ...] = unit_fields(key)
-    given: list[tuple[KeyPath, str]] = [((keys[name],), text) for name in keys if (text := options.get(name))]
+    dry_run: bool,
+) -> None:
+    """Register a 学校 or a 乡镇, or show what would be written; on a terminal ask for what is missing."""
+    session.require_operator()
+    form = _form(session, workspace, kind, options, typed)
+
+    def propose(filled: dict[str, Any]) -> tuple[dict[str, Any], Plan]:
+        unit = _resolved(workspace, filled)
+        return unit, add_unit(workspace.read_bytes(UNITS_FILE), kind, unit, workspace.shapes)
+
+    def is_written(code: str) -> bool:
+        return workspace.units.get(code) is not None
+
+    with sheet_for(session, workspace.root, "单位", f"登记{kind}", dry_run) as sheet:
+        unit, plan = fill_in(session, workspace.codes, form, sheet, is_written, propose)
+        if dry_run:
+            show_plan(plan)
+            return
+        sheet.about_to_write(str(unit.get("标识码") or unit["代码"]))
+        workspace.apply(plan)
+    click.echo(f"已登记{kind}：{unit.get('简称') or unit['名称']}。", err=True)
+
+
+def _form(
+    session: Session, workspace: Workspace, kind: str, options: Mapping[str, str | None], typed: Typed
+) -> Form:
+    keys, fields = _OPTIONS[kind], unit_fields(kind)
+    given: list[tuple[KeyPath, str]] = [((key,), text) for name, key in keys.items() if (text := options.get(name))]
+    given += _head(options["head"]) if options["head"] else []
     unit = fill(fields, [*given, *typed], workspace.codes, session.today)
-    if options.get("head"):
-        unit["负责人"] = _head(str(options["head"]))
-    if session.interactive:
-        unit = Asker(workspace.codes, session.today).complete(fields, unit)
-    named = {chinese: f"--{name.replace('_', '-')}" for name, chinese in keys.items()}
-    refuse_missing(fields, unit, named)
+    system = {"学制": workspace.timeline.on(session.today).text("学制")} if kind == "学校" else {}
+    named = {key: f"--{name.replace('_', '-')}" for name, key in keys.items()}
+    return Form(fields, unit, assumed=system, options=named)
+
+
+def _resolved(workspace: Workspace, filled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the mapping with codes in place of the names of its 乡镇 and 上级."""
+    unit = dict(filled)
+    if "乡镇" in unit:
+        township = workspace.unit_named(str(unit["乡镇"]))
+        if not isinstance(township, Township):
+            raise NotFoundError(
+                f"“{unit['乡镇']}”是学校，不是乡镇。", "请写学校所在乡镇的名称或代码，可用 kcbx unit list 查。"
+            )
+        unit["乡镇"] = township.code
+    if "上级" in unit:
+        unit["上级"] = workspace.unit_named(str(unit["上级"])).code
     return unit
 
 
-def _head(text: str) -> dict[str, str]:
+def _head(text: str) -> list[tuple[KeyPath, str]]:
     parts = [part.strip() for part in text.replace("／", "/").split("/")]
     if not parts[0] or len(parts) > 3:
         raise UsageError(f"负责人“{text}”不对，请写成 姓名/职务/电话。")
-    return {key: part for key, part in zip(("姓名", "职务", "电话"), parts, strict=False) if part}
+    return [(("负责人", key), part) for key, part in zip(("姓名", "职务", "电话"), parts, strict=False) if part]

@@ -40,7 +40,9 @@ class Sheet:
         for draft in self._drafts.of(self._draft.subject, self._draft.task):
             if draft.mark and is_written(draft.mark):
                 self._drafts.drop(draft)
-            elif ask_yes_no(f"上次没记完（{draft.saved:%Y-%m-%d %H:%M} {draft.operator}填），接着记吗", default=True):
+            elif ask_yes_no(
+                f"上次没记完（{draft.saved:%Y-%m-%d %H:%M} {draft.operator}填），接着记吗", default=True
+            ):
                 self._draft, self._kept = draft, True
                 return dict(draft.values)
             elif ask_yes_no("那么把它删掉吗", default=False):

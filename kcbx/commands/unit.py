@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kcbx.commands.common import open_workspace, set_option, show_plan
+from kcbx.commands.common import open_workspace, set_option
 from kcbx.commands.completion import complete_codes, complete_unit
 from kcbx.commands.options import dry_run_option, format_option
 from kcbx.commands.session import Session
@@ -50,8 +50,7 @@ def add_school(
     """
     from kcbx.commands import registering
 
-    workspace = open_workspace(session)
-    _add(session, workspace, "学校", registering.school(session, workspace, options, typed), dry_run)
+    registering.register(session, open_workspace(session), "学校", options, typed, dry_run)
 
 
 @command.command(name="add-township", short_help="登记一个乡镇或街道")
@@ -77,20 +76,7 @@ def add_township(
     """
     from kcbx.commands import registering
 
-    workspace = open_workspace(session)
-    _add(session, workspace, "乡镇", registering.township(session, workspace, options, typed), dry_run)
-
-
-def _add(session: Session, workspace: Any, key: str, unit: dict[str, Any], dry_run: bool) -> None:
-    from kcbx.founding import add_unit
-
-    session.require_operator()
-    plan = add_unit(workspace.read_bytes("units.yaml"), key, unit)
-    if dry_run:
-        show_plan(plan)
-        return
-    workspace.apply(plan)
-    click.echo(f"已登记{key}：{unit.get('简称') or unit['名称']}。", err=True)
+    registering.register(session, open_workspace(session), "乡镇", options, typed, dry_run)
 
 
 @command.command(name="list", short_help="列出登记的单位")

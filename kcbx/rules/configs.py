@@ -61,13 +61,13 @@ def parameters_hold(view: ConfigView) -> Iterator[Remark]:
             - {自: 2024-09-01, 观察期天数: 7, 观察期回访次数: 9}
     """
     overrides = view.config.overrides if view.config else ()
-    flawed = False
+    usable = all(name in parameters() for item in overrides for name in item.values)
     for position, item in enumerate(overrides):
         for name, value in item.values.items():
             if message := _refusal(view, position, name, value):
-                flawed = True
+                usable = False
                 yield Remark(message, ("参数", position, name))
-    if overrides and not flawed and view.profile is not None and view.config is not None:
+    if overrides and usable and view.profile is not None and view.config is not None:
         yield from _contradictions(view, view.config)
 
 

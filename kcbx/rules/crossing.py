@@ -130,11 +130,16 @@ def perhaps_one_child(ledgers: LedgersView) -> Iterator[Remark]:
             - {姓名: 周建国, 关系: 父亲, 法定监护人: 是}
           证件: {号码: '990101201203045148'}
     """
-    yield from _repeated(
-        ledgers,
-        PERSON,
-        "姓名、出生日期和监护人与 {}的相同，可能是一个孩子；请核对，重复的请移出（重复登记）",
-    )
+    for group in ledgers.shared(PERSON):
+        numbers = [mark.detail for mark in group]
+        if len(set(numbers)) == 1 and numbers[0]:
+            continue  # one ID number in several files has a rule of its own
+        for mark in group:
+            yield Remark(
+                f"姓名、出生日期和监护人与 {_elsewhere(mark, group)}的相同，可能是一个孩子；"
+                "请核对，重复的请移出（重复登记）",
+                mark.spot,
+            )
 
 
 def known_units(view: CaseView) -> Iterator[Remark]:

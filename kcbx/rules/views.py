@@ -185,8 +185,9 @@ class OfficeView:
 
     @property
     def school_year(self) -> int | None:
+        """The 学年 the record says it is about, None when it does not say so in the right shape."""
         year = self.file.data.get("学年")
-        return year if isinstance(year, int) else None
+        return year if isinstance(year, int) and "学年" not in _broken_tops(self.file) else None
 
     @cached_property
     def written(self) -> tuple[Entry, ...]:

@@ -129,18 +129,22 @@ def _unexpected(fault: _Fault) -> Iterator[Problem]:
         yield Problem(Shape.UNKNOWN_KEY, (*path, key), f"{_owner(fault)}没有“{key}”这一项{hint}")
 
 
+def _action_of(owner: Any) -> str:
+    """Return the 事项 of an entry, "" for whatever is none: somebody may have written a list there."""
+    action = owner.get("事项") if isinstance(owner, Mapping) else None
+    return action if isinstance(action, str) else ""
+
+
 def _known_action(owner: Any) -> bool:
-    return isinstance(owner, Mapping) and any(
-        owner.get("事项") in _load(name)["$defs"] for name in ("case", "office")
-    )
+    return any(_action_of(owner) in _load(name)["$defs"] for name in ("case", "office"))
 
 
 def _keys_at(owner: Any, path: KeyPath) -> list[str]:
-    if isinstance(owner, Mapping) and "事项" in owner:
+    if action := _action_of(owner):
         for name in ("case", "office"):
-            if owner["事项"] in _load(name)["$defs"]:
+            if action in _load(name)["$defs"]:
                 return [
-                    *_load(name)["$defs"][owner["事项"]]["properties"],
+                    *_load(name)["$defs"][action]["properties"],
                     "佐证",
                     "备注",
                     "批次",

@@ -1,0 +1,146 @@
+"""Why an edit is refused: shape, dates, the table of transitions, guards — each check raises in words a clerk can act on.
+
+Pure. `kcbx.edits` runs them on the case as it would stand after the edit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kcbx.errors import RefusedError, UsageError
+from kcbx.lifecycle import Breach, Setting, Step, Story, situations, step_breaches
+from kcbx.lifecycle.corrections import CORRECTION, effective_entries
+from kcbx.lifecycle.table import TABLE
+from kcbx.model import Case, Entry, Severity
+from kcbx.schema import Field, Problem, Shapes, action_fields, typed
+from kcbx.schema.fields import PAST_DATES
+from kcbx.schema.reading import case_document, case_of
+
+
+def check_shape(case: Case, shapes: Shapes) -> None:
+    """Raise UsageError with every way in which a case does not fit the format."""
+    data = typed(case_document(case))
+    problems = shapes.check("case", data)
+    if problems or case_of(data) is None:
+        raise _misshapen(problems)
+
+
+def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes) -> None:
+    """Raise UsageError when a 更正 would make of an entry something that could not have been written."""
+    if entry.action != CORRECTION:
+        return
+    known = shapes.check("case", _as_counted(before))
+    found = [problem for problem in shapes.check("case", _as_counted(after)) if problem not in known]
+    if found:
+        raise _misshapen(found)
+    target = next(
+        (each for each in effective_entries(after.entries) if each.entry_id == entry.get("更正")), None
+    )
+    if target is not None and entry.get("键") == "日期":
+        check_dates(target, after, target.recorded.date())
+
+
+def _as_counted(case: Case) -> Any:
+    """Return the document of a case with its corrections carried out, every entry in its place."""
+    counted = {entry.entry_id: entry for entry in effective_entries(case.entries)}
+    entries = tuple(counted.get(entry.entry_id, entry) for entry in case.entries)
+    return typed(case_document(replace(case, entries=entries)))
+
+
+def _misshapen(problems: Sequence[Problem]) -> UsageError:
+    return UsageError("填写的内容有误：\n" + "\n".join(f"  · {problem.message}" for problem in problems))
+
+
+def check_dates(entry: Entry, case: Case, today: dt.date) -> None:
+    """Raise UsageError for an entry, or a date in it, before the child's birth or later than may be."""
+    if entry.date > today:
+        raise UsageError(f"日期 {entry.date} 在今天（{today}）之后，只能记已经发生的事。")
+    if entry.date > entry.recorded.date():
+        raise UsageError(f"日期 {entry.date} 晚于录入当天（{entry.recorded.date()}），电脑的时钟可能不准。")
+    for name, day in _dates_of(entry):
+        if day < case.birth_date:
+            raise UsageError(f"{name} {day} 早于孩子的出生日期，请核对。")
+        if name in PAST_DATES and day > today:
+            raise UsageError(f"{name} {day} 在今天（{today}）之后，这里要写已经发生的日期。")
+
+
+def _dates_of(entry: Entry) -> Iterator[tuple[str, dt.date]]:
+    yield "日期", entry.date
+    for field in action_fields(entry.action):
+        if field.kind == "日期" and (day := _date_in(entry, field)) is not None:
+            yield field.key, day
+
+
+def _date_in(entry: Entry, field: Field) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(entry.get(field.key)))
+    except ValueError:
+        return None
+
+
+def check_birth(case: Case, before: Mapping[str, Any], today: dt.date) -> None:
+    """Raise UsageError when a new 出生日期 lies ahead, or after something that happened to the child."""
+    birth = case.birth_date
+    if birth.isoformat() == before.get("出生日期"):
+        return
+    if birth > today:
+        raise UsageError(f"出生日期 {birth} 在今天（{today}）之后，请核对。")
+    first = min((entry.date for entry in effective_entries(case.entries)), default=birth)
+    if birth > first:
+        raise UsageError(f"出生日期 {birth} 晚于案卷里最早的记事（{first}），请核对。")
+
+
+def step_of(story: Story, entry: Entry) -> Step | None:
+    """Return the step an entry makes in a story; None when it does not count."""
+    return next((step for step in story.steps if step.entry.entry_id == entry.entry_id), None)
+
+
+def check_steps(before: Story | None, after: Story, entry: Entry) -> None:
+    """Raise RefusedError when the table does not allow an entry, or no longer allows one after it."""
+    step = step_of(after, entry)
+    if step is not None and not step.allowed:
+        raise RefusedError(not_allowed(step), _instead(step))
+    broken_before = {each.entry.entry_id for each in before.steps if not each.allowed} if before else set()
+    broken = [each for each in after.steps if not each.allowed and each.entry.entry_id not in broken_before]
+    if broken:
+        first = broken[0].entry
+        raise RefusedError(
+            f"记下这一条以后，{first.date} 的“{first.action}”（号 {first.entry_id}）就接不上了：{not_allowed(broken[0])}",
+            f"请核对日期；那一条记错了就先用 kcbx correct {after.case.case_id} {first.entry_id} 更正或作废。",
+        )
+
+
+def not_allowed(step: Step) -> str:
+    """Say why the table does not allow a step (clause 案卷格式/经过)."""
+    state = step.before.state
+    if not state:
+        return f"{step.entry.date} 还没有登记，不能记“{step.entry.action}”。"
+    if step.entry.action == "登记":
+        return "案卷已经登记过了，不能再登记一次。"
+    return f"{step.entry.date} 的状态是“{state}”，不能记“{step.entry.action}”（案卷格式/经过）。"
+
+
+def _instead(step: Step) -> str:
+    possible = [row.action for row in TABLE if step.before.state in row.sources]
+    shown = "、".join(dict.fromkeys(possible))
+    return f"在“{step.before.state}”状态可以记：{shown}。" if shown else ""
+
+
+def check_guards(after: Story, entry: Entry, setting: Setting) -> tuple[Breach, ...]:
+    """Raise RefusedError for the refusing guards an entry misses; return what the others note."""
+    found: tuple[Breach, ...] = ()
+    for situation in situations(after, setting):
+        if situation.entry.entry_id == entry.entry_id:
+            found = step_breaches(situation)
+    refusing = [breach for breach in found if breach.guard.refuses and breach.severity is Severity.ERROR]
+    if refusing:
+        lines = [f"不能记“{entry.action}”："]
+        lines += [
+            f"  · {breach.message}（{breach.guard.guard_id}，依据 {breach.clause}）" for breach in refusing
+        ]
+        hints = dict.fromkeys(breach.hint for breach in refusing if breach.hint)
+        raise RefusedError("\n".join(lines), "；".join(hints))
+    return found
