@@ -142,7 +142,7 @@ def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any], own: str =
         file = workspace.read_case(path)
         if file.case is not None and file.case.id_number == number and file.case_id != own:
             raise UsageError(
-                f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），没有再写一次。",
+                f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），{'没有改动' if own else '没有重复建档'}。",
                 f"请用 kcbx show {file.case_id} 查看；要改变状态用 kcbx move，移出的用“重新登记”。",
             )
 

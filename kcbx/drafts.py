@@ -57,14 +57,13 @@ class Drafts:
         return sorted(found, key=lambda draft: draft.saved, reverse=True)
 
     def free_number(self, subject: str, task: str) -> int:
-        """Return a number no draft of this kind has."""
-        return max((draft.number for draft in self.of(subject, task)), default=0) + 1
+        """Return a number no draft of this kind has, readable or not."""
+        numbers = [path.stem.rpartition("-")[2] for path in self._paths(f"{subject}-{task}-")]
+        return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
     def keep(self, draft: Draft) -> None:
         """Write a draft whole, in place of what it was before. Raises KcbxError when the disk refuses."""
-        content = json.dumps(
-            {**asdict(draft), "saved": draft.saved.isoformat()}, ensure_ascii=False, indent=1
-        )
+        content = json.dumps({**asdict(draft), "saved": draft.saved.isoformat()}, indent=1)
         path = self._path(draft)
         unfinished = path.with_suffix(".tmp")
         with explained(f"{STATE_DIRECTORY}/drafts", _OUTCOME):

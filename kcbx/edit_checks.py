@@ -6,12 +6,13 @@ Pure. `kcbx.edits` runs them on the case as it would stand after the edit.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kcbx.errors import RefusedError, UsageError
-from kcbx.lifecycle import Breach, Setting, Step, Story, situations, step_breaches
+from kcbx.lifecycle import Breach, Setting, Situation, Step, Story, breaches
 from kcbx.lifecycle.corrections import CORRECTION, effective_entries
 from kcbx.lifecycle.table import TABLE
 from kcbx.model import Case, Entry, Severity
@@ -23,6 +24,12 @@ from kcbx.schema.reading import case_document, case_of
 def check_shape(case: Case, shapes: Shapes) -> None:
     """Raise UsageError with every way in which a case does not fit the format."""
     data = typed(case_document(case))
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half characters: what a terminal hands over when its encoding is another one
+        raise UsageError(
+            "填写的内容里有看不懂的字符，多半是窗口的编码不对。", "请把窗口改成 UTF-8，或者在文件里改。"
+        ) from None
     problems = shapes.check("case", data)
     if problems or case_of(data) is None:
         raise _misshapen(problems)
@@ -102,7 +109,7 @@ def check_steps(before: Story | None, after: Story, entry: Entry) -> None:
     """Raise RefusedError when the table does not allow an entry, or no longer allows one after it."""
     step = step_of(after, entry)
     if step is not None and not step.allowed:
-        raise RefusedError(not_allowed(step), _instead(step))
+        raise RefusedError(not_allowed(step), _instead(step, after))
     broken_before = {each.entry.entry_id for each in before.steps if not each.allowed} if before else set()
     broken = [each for each in after.steps if not each.allowed and each.entry.entry_id not in broken_before]
     if broken:
@@ -116,6 +123,8 @@ def check_steps(before: Story | None, after: Story, entry: Entry) -> None:
 def not_allowed(step: Step) -> str:
     """Say why the table does not allow a step (clause 案卷格式/经过)."""
     state = step.before.state
+    if not state and step.entry.action == CORRECTION:
+        return "登记作废或改晚以后，案卷就没有开头了。"
     if not state:
         return f"{step.entry.date} 还没有登记，不能记“{step.entry.action}”。"
     if step.entry.action == "登记":
@@ -123,24 +132,41 @@ def not_allowed(step: Step) -> str:
     return f"{step.entry.date} 的状态是“{state}”，不能记“{step.entry.action}”（案卷格式/经过）。"
 
 
-def _instead(step: Step) -> str:
+def _instead(step: Step, after: Story) -> str:
+    if not step.before.state and step.entry.action == CORRECTION:
+        return "登记写错了就改正那一项；整份案卷是重复建的，记“移出”（重复登记）。"
+    first = next((each.entry for each in after.steps if each.entry.action == "登记"), None)
+    if not step.before.state and first is not None:
+        change = f"kcbx correct {after.case.case_id} {first.entry_id} --set 日期=…"
+        return f"请核对日期；案卷登记的日期记晚了，就先更正它：{change}。"
     possible = [row.action for row in TABLE if step.before.state in row.sources]
     shown = "、".join(dict.fromkeys(possible))
     return f"在“{step.before.state}”状态可以记：{shown}。" if shown else ""
 
 
-def check_guards(after: Story, entry: Entry, setting: Setting) -> tuple[Breach, ...]:
-    """Raise RefusedError for the refusing guards an entry misses; return what the others note."""
-    found: tuple[Breach, ...] = ()
-    for situation in situations(after, setting):
-        if situation.entry.entry_id == entry.entry_id:
-            found = step_breaches(situation)
-    refusing = [breach for breach in found if breach.guard.refuses and breach.severity is Severity.ERROR]
+def check_guards(
+    before: Story | None, after: Story, entries: Sequence[Entry], setting: Setting
+) -> tuple[Breach, ...]:
+    """Raise RefusedError for the refusing guards that new entries miss; return what else an edit newly breaches.
+
+    What a 更正 makes of an entry has to meet the guards like an entry just written.
+    """
+    own = {entry.entry_id for entry in entries}
+    own |= {str(entry.get("更正")) for entry in entries if entry.action == CORRECTION}
+    known = {_key(situation, breach) for situation, breach in breaches(before, setting)} if before else set()
+    found = [each for each in breaches(after, setting) if _key(*each) not in known]
+    refusing = [
+        (situation.entry, breach)
+        for situation, breach in found
+        if situation.entry.entry_id in own and breach.guard.refuses and breach.severity is Severity.ERROR
+    ]
     if refusing:
-        lines = [f"不能记“{entry.action}”："]
-        lines += [
-            f"  · {breach.message}（{breach.guard.guard_id}，依据 {breach.clause}）" for breach in refusing
-        ]
-        hints = dict.fromkeys(breach.hint for breach in refusing if breach.hint)
+        lines = [f"不能记“{refusing[0][0].action}”："]
+        lines += [f"  · {each.message}（{each.guard.guard_id}，依据 {each.clause}）" for _, each in refusing]
+        hints = dict.fromkeys(breach.hint for _, breach in refusing if breach.hint)
         raise RefusedError("\n".join(lines), "；".join(hints))
-    return found
+    return tuple(breach for _, breach in found)
+
+
+def _key(situation: Situation, breach: Breach) -> tuple[str, str, str]:
+    return situation.entry.entry_id, breach.guard.guard_id, breach.message

@@ -75,10 +75,10 @@ def propose_entry(
     extended = replace(case, entries=(*case.entries, replace(entry, position=len(case.entries))))
     check_shape(extended, around.shapes)
     check_dates(entry, extended, around.today)
+    check_correction(case, extended, entry, around.shapes)
     before, after = tell(case), tell(extended)
     check_steps(before, after, entry)
-    warnings = check_guards(after, entry, around.setting)
-    check_correction(case, extended, entry, around.shapes)
+    warnings = check_guards(before, after, (entry,), around.setting)
     data = _document_with(file, extended, entry)
     return _proposal(file, data, extended, entry, (before, after), around, warnings, attachments)
 
@@ -91,7 +91,7 @@ def propose_case(facts: Mapping[str, Any], case_id: str, entry: Entry, around: C
     check_dates(entry, case, around.today)
     after = tell(case)
     check_steps(None, after, entry)
-    warnings = check_guards(after, entry, around.setting)
+    warnings = check_guards(None, after, (entry,), around.setting)
     path = case_path(after, around.setting)
     content = text_of("case", case_document(case), None, CASE_SCHEMA).encode()
     plan = Plan((Replacement(path, content),), f"{case_id} {summary(entry, after)}")
@@ -121,8 +121,9 @@ def propose_facts(
     for entry in numbered:
         check_dates(entry, changed, around.today)
         check_steps(before, after, entry)
+    warnings = check_guards(before, after, numbered, around.setting)
     raw["经过"] = [*raw["经过"], *map(entry_document, numbered)]
-    return _proposal(file, raw, changed, numbered[-1], (before, after), around, (), ())
+    return _proposal(file, raw, changed, numbered[-1], (before, after), around, warnings, ())
 
 
 def _proposal(

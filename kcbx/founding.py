@@ -33,6 +33,9 @@ GITATTRIBUTES = """\
 *.pdf binary
 """
 
+LINE_FILES = {".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}
+"""The files of a new workspace that may be there already; what they say is added to."""
+
 
 def found_workspace(
     county: County,
@@ -40,8 +43,9 @@ def found_workspace(
     parameters: Sequence[Mapping[str, Any]],
     terms: Sequence[Term],
     auto_commit: bool = True,
+    present: Mapping[str, bytes] | None = None,
 ) -> Plan:
-    """Plan the files of a new, empty workspace."""
+    """Plan the files of a new, empty workspace; of `present` ones (.gitignore, .gitattributes) every line is kept."""
     config: dict[str, Any] = {
         "格式": 1,
         "县": {"名称": county.name, "代码": county.code, "教育局": county.bureau},
@@ -62,13 +66,23 @@ def found_workspace(
     files = {
         "kcbx.yaml": text_of("config", config, None, CONFIG_SCHEMA),
         "units.yaml": text_of("units", units, None, UNITS_SCHEMA),
-        ".gitignore": GITIGNORE,
-        ".gitattributes": GITATTRIBUTES,
         **{f"ledgers/{ledger}/.gitkeep": "" for ledger in LEDGERS},
         **schema_files({}),
     }
-    edits = tuple(Replacement(path, text.encode()) for path, text in files.items())
-    return Plan(edits, "建立台账工作区")
+    edits = [Replacement(path, text.encode()) for path, text in files.items()]
+    edits += [_extended(path, lines, (present or {}).get(path)) for path, lines in LINE_FILES.items()]
+    return Plan(tuple(edits), "建立台账工作区")
+
+
+def _extended(path: str, lines: str, before: bytes | None) -> Replacement:
+    """Add to a file the lines it lacks."""
+    if before is None:
+        return Replacement(path, lines.encode())
+    present = before.decode("utf-8", "surrogateescape")
+    missing = [line for line in lines.splitlines() if line not in present.splitlines()]
+    kept = present if present.endswith("\n") or not present else present + "\n"
+    text = kept + "".join(f"{line}\n" for line in missing)
+    return Replacement(path, text.encode("utf-8", "surrogateescape"), digest(before))
 
 
 def schema_files(extra_codes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -199,9 +199,8 @@ def stray_paths(workspace: Workspace) -> list[str]:
 
 
 def data_paths(workspace: Workspace) -> list[str]:
-    """Return every file of the format in the workspace, whatever state it is in."""
-    own = [path for path in (CONFIG_FILE, UNITS_FILE) if (workspace.root / path).is_file()]
-    return sorted([*own, *workspace.case_paths(), *workspace.office_paths()])
+    """Return every file of the format in the workspace, whatever state it is in; two must be there."""
+    return sorted([CONFIG_FILE, UNITS_FILE, *workspace.case_paths(), *workspace.office_paths()])
 
 
 def chosen_paths(workspace: Workspace, start: Path, names: Sequence[str]) -> frozenset[str]:

@@ -137,7 +137,7 @@ def records_of(cases: Iterable[Case], frame: Frame) -> Iterator[Record]:
 def report_document(records: Iterable[Record], frame: Frame, origin: Origin) -> dict[str, Any]:
     """Return the whole report as JSON can hold it; `records` is walked once (shape: docs/月报数据.md)."""
     lists = Lists(frame.setting, frame.includes, _unit_order(frame), frame.until, frame.full)
-    figures = _Figures(lists.watched(records), frame.setting.units)
+    figures = Figures(lists.watched(records), frame.setting.units)
     frame = replace(frame, codes=_with_strays(frame.codes, figures.tally(frame.scope)))
     return {
         "format_version": FORMAT_VERSION,
@@ -175,16 +175,6 @@ def is_countable(case: Case, frame: Frame) -> bool:
     except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
         return False
     return True
-
-
-class _Figures(Figures):
-    """The figures, and those of each stage within a township."""
-
-    def scopes_of(self, moment: Moment) -> tuple[Scope, ...]:
-        """Return every scope a child belongs to at a moment."""
-        scopes = super().scopes_of(moment)
-        townships = [scope for scope in scopes if moment.stage and scope[:1] == ("乡镇",) and len(scope) == 2]
-        return tuple(dict.fromkeys((*scopes, *((*scope, moment.stage) for scope in townships))))
 
 
 def _staged(scope: Scope, stage: str) -> Scope:

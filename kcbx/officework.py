@@ -82,3 +82,10 @@ def office_records(workspace: Workspace) -> Iterator[OfficeRecord]:
         name = unit.short_name if unit else (county.bureau if code == county.code else code)
         for position, raw in enumerate(file.data["记事"]):
             yield OfficeRecord(code, name, year, entry_of(raw, position))
+
+
+def record_stands(workspace: Workspace, unit: str, entry_id: str) -> bool:
+    """Tell whether a unit has an office record with this 号."""
+    return any(
+        record.unit == unit and record.entry.entry_id == entry_id for record in office_records(workspace)
+    )

@@ -24,7 +24,7 @@ from kcbx.model import Entry, UnitRegister
 from kcbx.movements import Moment, Movement, Record
 
 Scope = tuple[str, ...]
-"""() is the county; ("学段", 小学), ("乡镇", code), ("单位", code), ("单位", code, 学段)."""
+"""() is the county; ("学段", 小学), ("乡镇", code), ("单位", code), and either of these with a 学段 behind it."""
 
 COUNTY: Scope = ()
 CLEARING_ACTIONS = ("复学", "核查", "移出")
@@ -77,16 +77,20 @@ class Figures:
         return tuple(sorted(self._tallies))
 
     def _at(self, scope: Scope) -> Tally:
-        return self._tallies.setdefault(scope, Tally())
+        if scope not in self._tallies:
+            self._tallies[scope] = Tally()
+        return self._tallies[scope]
 
     def scopes_of(self, moment: Moment) -> tuple[Scope, ...]:
-        """Return every scope a child belongs to at a moment."""
+        """Return every scope a child belongs to at a moment: each place, and each stage within it."""
         unit = self._units.get(moment.unit)
-        township: tuple[Scope, ...] = (("乡镇", unit.township),) if unit else ()
-        staged: tuple[Scope, ...] = (
-            (("学段", moment.stage), ("单位", moment.unit, moment.stage)) if moment.stage else ()
-        )
-        return (COUNTY, ("单位", moment.unit), *staged, *township)
+        places: list[Scope] = [("单位", moment.unit)]
+        if unit is not None:
+            places.append(("乡镇", unit.township))
+        if not moment.stage:
+            return (COUNTY, *places)
+        staged: list[Scope] = [(*place, moment.stage) for place in places]
+        return (COUNTY, ("学段", moment.stage), *places, *staged)
 
     def _count(self, record: Record) -> None:
         for scope, ledger in self._places(record.start):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,18 @@ def _reasons(view: View) -> set[str]:
 
 
 def _holds_text(view: View, text: str) -> bool:
-    return text in str(case_document(view.case))
+    return any(text in value for value in _texts(case_document(view.case)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every value inside a document as text, without its keys."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        yield str(value)
+        return
+    for item in value:
+        yield from _texts(item)
 
 
 _FILTERS: Mapping[str, Callable[[Any], Filter]] = {
@@ -150,11 +161,8 @@ def case_text(view: View, full: bool = False) -> str:
 
     Numbers that identify the child are masked unless `full`; names stay, for this is the clerk's own case.
     """
-    standing = view.story.standing
     lines = [
-        f"{view.case.case_id}　{view.facts.get('姓名', '')}　{view.facts.get('性别', '')}　{standing.ledger}台账 · {standing.state}",
-        f"责任单位：{view.unit_name}（{view.township_name}）　年级：{view.grade or '—'}　学段：{view.stage}",
-        f"劝返：本轮 {_attempts_text(view.attempts)}；合计 {_attempts_text(attempt_counts(view.story.entries))}",
+        *_headlines(view),
         "",
         *_fact_lines({key: value for key, value in view.facts.items() if key not in ("姓名", "性别")}, full),
         "",
@@ -163,6 +171,18 @@ def case_text(view: View, full: bool = False) -> str:
     for step in view.story.steps:
         lines += _entry_lines(step, full)
     return "\n".join(lines) + "\n"
+
+
+def _headlines(view: View) -> list[str]:
+    standing = view.story.standing
+    child = f"{view.case.case_id}　{view.facts.get('姓名', '')}　{view.facts.get('性别', '')}"
+    if not standing.state:
+        return [f"{child}　{view.story.as_of} 还没有登记"]
+    return [
+        f"{child}　{standing.ledger}台账 · {standing.state}",
+        f"责任单位：{view.unit_name}（{view.township_name}）　年级：{view.grade or '—'}　学段：{view.stage}",
+        f"劝返：本轮 {_attempts_text(view.attempts)}；合计 {_attempts_text(attempt_counts(view.story.entries))}",
+    ]
 
 
 def _attempts_text(counts: Mapping[str, int]) -> str:
@@ -182,6 +202,7 @@ def _fact_lines(facts: Mapping[str, Any], full: bool, indent: str = "") -> list[
             lines += [f"{indent}  · {_inline(item, full)}" for item in value]
         else:
             shown = "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            shown = shown.replace("\n", f"\n{indent}  ")
             lines.append(
                 f"{indent}{key}：{shown if full or key not in _HIDDEN_NUMBERS else privacy.mask_number(shown)}"
             )

@@ -12,7 +12,7 @@ from pathlib import Path
 from kcbx import casenumber, git, yamlio
 from kcbx.errors import NotFoundError, NoWorkspaceError, UnreadableError
 from kcbx.lifecycle import LEDGERS, Setting
-from kcbx.model import Config, Plan, Unit, UnitRegister
+from kcbx.model import Config, Plan, Township, Unit, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
 from kcbx.schema import Shapes, code_list
 from kcbx.schema.files import CaseFile, read_case_file
@@ -94,6 +94,13 @@ class Workspace:
         codes = "、".join(unit.code for unit in found)
         raise NotFoundError(f"有 {len(found)} 个单位叫“{text}”。", f"请写代码：{codes}。")
 
+    def township_named(self, text: str) -> Township:
+        """Return the one township that answers to a code or name. Raises NotFoundError."""
+        unit = self.unit_named(text)
+        if isinstance(unit, Township):
+            return unit
+        raise NotFoundError(f"“{text}”是学校，不是乡镇。", "请写乡镇的名称或代码，可用 kcbx unit list 查。")
+
     def code_of(self, text: str) -> str:
         """Return the code of the one unit that answers to a text, or the text itself."""
         found = self.units.named(text.strip())
@@ -159,6 +166,11 @@ class Workspace:
             chosen = self._paths_by_name(text)
         if not chosen:
             raise NotFoundError(f"没有找到案卷“{text}”。", "可以用 kcbx list --text 关键字 查编号。")
+        if len(exact) > 1:
+            raise NotFoundError(
+                f"编号 {number} 有 {len(exact)} 个文件：{'、'.join(exact)}。",
+                "一个编号只能有一个文件：核对后留下正确的，把另一个移出 ledgers/；可先运行 kcbx validate 查看。",
+            )
         if len(chosen) > 1:
             shown = "、".join(_number_in(path) for path in chosen[:8])
             raise NotFoundError(f"有 {len(chosen)} 份案卷符合“{text}”：{shown}。", "请写全编号。")
@@ -186,9 +198,13 @@ class Workspace:
         return [path for path in self.case_paths() if wanted in self.read_bytes(path)]
 
     def apply(self, plan: Plan) -> None:
-        """Apply a plan whole, and commit it when the county wants every write in its history."""
-        wanted = self.config.auto_commit and git.available() and git.is_repository(self.root)
-        self.store.apply(plan, commit=self._commit if wanted else None)
+        """Apply a plan whole, and commit it when the county wants every write in its history and there is one."""
+        self.store.apply(plan, commit=self._commit if self.config.auto_commit and self.has_history else None)
+
+    @cached_property
+    def has_history(self) -> bool:
+        """Whether git is here and the workspace lies in a repository."""
+        return git.available() and git.is_repository(self.root)
 
     def _commit(self, paths: Sequence[str], message: str) -> None:
         git.commit(self.root, paths, message, self._operator)

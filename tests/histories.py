@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kcbx.lifecycle import Setting, Standing, breaches, tell
+from kcbx.lifecycle import Setting, Standing
 from kcbx.lifecycle.fold import step_from
 from kcbx.model import Case, County, Entry, Override, School, Township, UnitRegister
 from kcbx.policy import load_profile
@@ -181,20 +181,6 @@ def shuffled(case: Case, order: random.Random) -> Case:
 def without(case: Case, *numbers: str) -> Case:
     """Return the case without some entries."""
     return replace(case, entries=tuple(entry for entry in case.entries if entry.entry_id not in numbers))
-
-
-Found = tuple[str, str, str]
-"""A breach: severity, what is missing, what to type next."""
-
-
-def breached(guard_id: str, case: Case, around: Setting | None = None) -> list[Found]:
-    """Return what one guard misses in the steps of a case, under national policy unless told otherwise."""
-    found = breaches(tell(case), around or setting())
-    return [
-        (breach.severity.value, breach.message, breach.hint)
-        for _, breach in found
-        if breach.guard.guard_id == guard_id
-    ]
 
 
 # Random lives

@@ -108,7 +108,7 @@ def test_progress_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr() == ("", "已生成 5/5 份案卷\n")
 
 
-@pytest.mark.parametrize(("children", "units"), [(300, 11), (6_999, 11), (50_000, 39), (1_000_000, 51)])
+@pytest.mark.parametrize(("children", "units"), [(300, 11), (7_999, 11), (50_000, 41), (1_000_000, 61)])
 def test_a_bigger_county_has_more_units(children: int, units: int) -> None:
     towns, schools = sites_for(children)
     assert len(towns) + len(schools) == units

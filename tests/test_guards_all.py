@@ -12,10 +12,27 @@ from kcbx.lifecycle import GUARDS, Guard, breaches, situations, step_breaches, t
 from kcbx.model import Case, Severity
 from kcbx.policy import known_clause, load_profile
 from kcbx.schema import ACTIONS
-from tests import test_guards_documents, test_guards_removal, test_guards_steps
+from tests import (
+    test_guards_leaves,
+    test_guards_missing,
+    test_guards_papers,
+    test_guards_recognition,
+    test_guards_removal,
+    test_guards_units,
+)
+from tests.guarding import breached
 from tests.histories import MIDDLE, child, histories, on, setting
 
-TESTED = (test_guards_steps, test_guards_documents, test_guards_removal)
+TESTED = (
+    test_guards_missing,
+    test_guards_units,
+    test_guards_leaves,
+    test_guards_recognition,
+    test_guards_papers,
+    test_guards_removal,
+)
+SILENT = {guard_id: cases for module in TESTED for guard_id, cases in module.SILENT.items()}
+FIRING = {guard_id: cases for module in TESTED for guard_id, cases in module.FIRING.items()}
 IDS = [guard.guard_id for guard in GUARDS]
 DAY = dt.date(2024, 9, 1)
 
@@ -28,16 +45,33 @@ LIGHTER = {"G03": "警告", "G04": "警告", "G05": "提示", "G08": "警告", "
 
 
 def test_every_guard_has_a_silent_and_a_speaking_situation() -> None:
-    for name in ("SILENT", "FIRING"):
-        tested = [guard_id for module in TESTED for guard_id in getattr(module, name)]
-        assert tested == IDS
-        assert all(getattr(module, name)[guard_id] for module in TESTED for guard_id in getattr(module, name))
+    assert list(SILENT) == IDS
+    assert list(FIRING) == IDS
+    assert all(SILENT.values())
+    assert all(expected for cases in FIRING.values() for _, expected in cases)
 
 
-def test_every_speaking_situation_expects_something() -> None:
-    assert all(
-        expected for module in TESTED for situations in module.FIRING.values() for _, expected in situations
-    )
+@pytest.mark.parametrize("guard_id", IDS)
+def test_a_guard_is_silent_where_its_demand_is_met(guard_id: str) -> None:
+    for case in SILENT[guard_id]:
+        for around in (setting(), setting("suiyang-2024")):
+            assert breached(guard_id, case, around) == []
+
+
+@pytest.mark.parametrize("guard_id", IDS)
+def test_a_guard_says_what_is_missing_and_what_to_type(guard_id: str) -> None:
+    for case, expected in FIRING[guard_id]:
+        assert breached(guard_id, case) == expected
+
+
+@pytest.mark.parametrize("guard_id", IDS)
+def test_in_suiyang_the_same_is_missing_and_only_an_unreported_joint_attempt_weighs_more(
+    guard_id: str,
+) -> None:
+    for case, expected in FIRING[guard_id]:
+        weights = ["错误" if guard_id == "G04" else severity for severity, _, _ in expected]
+        found = breached(guard_id, case, setting("suiyang-2024"))
+        assert [severity for severity, _, _ in found] == weights
 
 
 def test_guards_are_numbered_once_and_look_at_known_actions() -> None:

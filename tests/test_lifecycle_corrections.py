@@ -228,6 +228,7 @@ def test_the_entry_a_correction_aims_at_is_not_corrected() -> None:
     """Void it and write another: else a 更正 would quietly count nowhere."""
     case = mended(CASE, void(TARGET), change("Z00001", "更正", TARGET, "E00003"))
     assert actions_of(effective_entries(case.entries)) == ["登记", "劝返", "更正", "更正"]
+    assert effective_entries(case.entries)[2].get("更正") == TARGET
 
 
 def test_taking_the_last_value_away_leaves_an_entry_without_values() -> None:

@@ -64,6 +64,13 @@ def test_what_was_not_written_yet_is_undone_whatever_its_nature_and_day() -> Non
         assert telephone(case, "2024-12-01", known="2024-11-20") == "13800000009"
 
 
+def test_a_change_is_known_from_the_moment_it_is_written() -> None:
+    case = with_telephone("13800000009", change("2024-10-08", KEY, "13800000001", "13800000009"))
+    moment = case.entries[1].recorded
+    before, since = facts_on(case, None, moment - dt.timedelta(seconds=1)), facts_on(case, None, moment)
+    assert [facts["监护人"][0]["电话"] for facts in (before, since)] == ["13800000001", "13800000009"]
+
+
 def test_several_changes_are_undone_back_to_the_day() -> None:
     case = with_telephone(
         "13800000004",

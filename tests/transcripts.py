@@ -44,7 +44,7 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _NUMBER = re.compile(r"KC-[0-9A-HJKMNP-TV-Z]{10}\b")
-_RANDOM = re.compile(rf"{_NUMBER.pattern}|(?<=号 )[A-Z][0-9A-Z]{{5}}\b")
+_RANDOM = re.compile(rf"{_NUMBER.pattern}|(?:(?<=号 )|(?<=[0-9A-Z]{{6}}、))[A-Z][0-9A-Z]{{5}}\b")
 _BEGINNING = re.compile(r"KC-[0-9A-HJKMNP-TV-Z]+")
 
 
@@ -194,7 +194,7 @@ class Terminal:
         if line.strip() == ANY:
             return r"(?:.*\n)*?"
         pattern, end = "", 0
-        for match in _RANDOM.finditer(line):
+        for match in re.finditer("|".join([_RANDOM.pattern, *self.bound]), line):
             pattern += self._literal(line[end : match.start()]) + self._random(match[0], fresh)
             end = match.end()
         return pattern + self._literal(line[end:].rstrip()) + r"\n"

@@ -171,8 +171,9 @@ def _family(child: Child, sex: str, rng: Random) -> tuple[str, str, list[dict[st
         name, father, mother = names.dotted_family(rng, sex)
     else:
         surname = names.surname(rng)
-        rare = child.index % 60 == 13
-        given = rng.choice(names.RARE_GIVEN_NAMES) if rare else names.given_name(rng, sex)
+        given = names.given_name(rng, sex)
+        if child.index % 60 == 13:
+            given = names.RARE_GIVEN_NAMES[child.index // 60 % len(names.RARE_GIVEN_NAMES)]
         name, father, mother = (
             surname + given,
             surname + names.given_name(rng, "男"),

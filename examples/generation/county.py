@@ -148,7 +148,7 @@ _MORE_TOWNS = (
     "大沟乡",
     "平安镇",
 )
-CHILDREN_PER_TOWN = 7_000
+CHILDREN_PER_TOWN = 8_000
 """A bigger county gets one more township, with four schools, for every so many children."""
 
 

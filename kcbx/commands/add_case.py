@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+
 import click
 
-from kcbx.commands.common import hand_of, on_option, open_workspace, set_option, show_plan, warning_text
+from kcbx.commands.common import (
+    apply_plan,
+    hand_of,
+    on_option,
+    open_workspace,
+    set_option,
+    show_plan,
+    warning_text,
+)
 from kcbx.commands.completion import complete_codes, complete_unit
 from kcbx.commands.options import dry_run_option
 from kcbx.commands.session import Session
@@ -70,7 +79,7 @@ def command(
             show_plan(proposal.plan)
             return
         sheet.about_to_write(proposal.case.case_id)
-        workspace.apply(proposal.plan)
+        apply_plan(workspace, proposal.plan)
     standing = proposal.after.standing
     click.echo(f"已建案卷，{standing.ledger}台账，{standing.state}。编号：", err=True)
     click.echo(proposal.case.case_id)

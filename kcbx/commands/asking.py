@@ -95,11 +95,10 @@ class Asker:
             return self._code(field, question, default)
         if field.parts and not field.many:
             return self._group(field, default or {}, note)
+        if form := line_form(field):
+            return self._lines(field, form, default or (), note)
         if field.parts:
-            form = line_form(field)
-            return (
-                self._lines(field, form, default or (), note) if form else self._groups(field, default, note)
-            )
+            return self._groups(field, default or (), note)
         if field.many:
             return self._texts(field, question, default or ())
         convert_one = partial(self._converted, field)
@@ -135,10 +134,12 @@ class Asker:
     def _group(self, field: Field, default: Mapping[str, Any], note: Note) -> dict[str, Any] | None:
         click.echo(f"{field.title}：", err=True)
         filled = dict(default)
+
+        def note_part(key: str) -> Note:
+            return lambda value: note({**filled, key: value})
+
         for part in field.parts:
-            answer = self.value(
-                part, default.get(part.key), lambda value, part=part: note({**filled, part.key: value})
-            )
+            answer = self.value(part, default.get(part.key), note_part(part.key))
             if answer is None:
                 filled.pop(part.key, None)
             else:
@@ -146,17 +147,18 @@ class Asker:
             note(dict(filled))
         return filled or None
 
-    def _groups(
-        self, field: Field, default: Sequence[Mapping[str, Any]] | None, note: Note
-    ) -> list[Any] | None:
-        one, items = replace(field, many=False), [dict(item) for item in default or ()]
+    def _groups(self, field: Field, default: Sequence[Mapping[str, Any]], note: Note) -> list[Any] | None:
+        one, items = replace(field, many=False), [dict(item) for item in default]
+
+        def note_item(position: int) -> Note:
+            return lambda item: note([*items[:position], item, *items[position + 1 :]])
+
         position = 0
         while position < len(items) or not items or ask_yes_no(f"还有{field.title}吗", default=False):
-            before, item, behind = items[:position], items[position : position + 1], items[position + 1 :]
-            answer = self._group(
-                one, item[0] if item else {}, lambda part, b=before, a=behind: note([*b, part, *a])
-            )
+            present = items[position] if position < len(items) else {}
+            answer = self._group(one, present, note_item(position))
             items[position : position + 1] = [answer] if answer else []
+            note(list(items))
             position += 1
         return items or None
 

@@ -104,6 +104,17 @@ def hand_of(session: Session) -> Hand:
     return Hand(session.require_operator(), session.now(), session.today)
 
 
+def apply_plan(workspace: Workspace, plan: Plan) -> None:
+    """Write a plan; say so when the county wants a history and there is none to write it into."""
+    workspace.apply(plan)
+    if workspace.config.auto_commit and not workspace.has_history:
+        click.echo(
+            "注意：配置里写了“自动提交: 是”，但这里没有 git 历史，这次改动没有留下记录。"
+            "请装好 git，在台账文件夹里运行 git init。",
+            err=True,
+        )
+
+
 def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
     """Say what the guards note, then apply the plan, or only show it."""
     for warning in proposal.warnings:
@@ -111,7 +122,7 @@ def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
     if dry_run:
         show_plan(proposal.plan)
         return
-    workspace.apply(proposal.plan)
+    apply_plan(workspace, proposal.plan)
     click.echo(done_text(proposal), err=True)
 
 
@@ -137,5 +148,7 @@ def done_text(proposal: Proposal) -> str:
     standing = proposal.after.standing
     lag = (proposal.entry.recorded.date() - proposal.entry.date).days
     late = f"，补记（滞后 {lag} 天）" if lag > 0 else ""
+    known = len(proposal.before.case.entries) if proposal.before else 0
+    numbers = "、".join(entry.entry_id for entry in proposal.case.entries[known:])
     where = f"{standing.ledger}台账，{standing.state}" if standing.state != "已移出" else "已移出"
-    return f"已记：{proposal.plan.message}，号 {proposal.entry.entry_id}{late}。现在：{where}。"
+    return f"已记：{proposal.plan.message}，号 {numbers}{late}。现在：{where}。"

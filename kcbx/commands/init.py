@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from kcbx.commands.completion import complete_values
 from kcbx.commands.options import SetType, dry_run_option, parse_date
 from kcbx.commands.session import Session
 from kcbx.errors import RefusedError, UsageError
-from kcbx.model import County, KeyPath, Term
+from kcbx.model import County, KeyPath, Plan, Term
 
 if TYPE_CHECKING:
     from kcbx.policy import Parameter, Value
@@ -27,7 +29,7 @@ def _profiles() -> tuple[str, ...]:
 
 
 @click.command(name="init", short_help="新建一个台账工作区")
-@click.argument("directory", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("directory", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--county", metavar="县名", help="例如 清河县。")
 @click.option("--code", metavar="代码", help="县的六位区划代码。")
 @click.option("--bureau", metavar="全称", help="教育局全称，例如 清河县教育体育局。")
@@ -76,16 +78,15 @@ def command(
     from kcbx.store import Store
 
     root = (session.directory / directory).resolve()
-    if (root / "kcbx.yaml").exists():
-        raise RefusedError(
-            f"{root} 已经是台账工作区，没有改动。", "换一个文件夹，或者直接使用它：kcbx -C 文件夹 …"
-        )
+    _refuse_occupied(root)
     ask = session.interactive and not yes
     county = _county(given, ask)
     policy = _policy(given["profile"], ask)
     calendar = [_term(text) for text in terms] or (_ask_terms(session.today) if ask else [])
     parameters = _parameters(policy, typed, calendar, session.today, ask)
-    plan = founding.found_workspace(county, policy, parameters, calendar)
+    present = {name: (root / name).read_bytes() for name in founding.LINE_FILES if (root / name).is_file()}
+    plan = founding.found_workspace(county, policy, parameters, calendar, present=present)
+    _refuse_overwriting(root, plan)
     if dry_run:
         show_plan(plan)
         return
@@ -110,17 +111,53 @@ def command(
     )
 
 
-def _county(given: dict[str, str | None], ask: bool) -> County:
-    from kcbx.commands.console import ask_text
+def _refuse_occupied(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise UsageError(f"{root} 是一个文件，不是文件夹。", "请换一个名字。")
+    if (root / "kcbx.yaml").exists():
+        raise RefusedError(
+            f"{root} 已经是台账工作区，没有改动。", "换一个文件夹，或者直接使用它：kcbx -C 文件夹 …"
+        )
 
-    questions = (("county", "县名（如 清河县）"), ("code", "县的六位区划代码"), ("bureau", "教育局全称"))
-    values: dict[str, Any] = {}
-    for name, question in questions:
-        values[name] = given[name] or (ask_text(question) if ask else "")
-        if not values[name]:
+
+def _refuse_overwriting(root: Path, plan: Plan) -> None:
+    for edit in plan.edits:
+        if edit.before is None and (root / edit.path).exists():
+            raise RefusedError(
+                f"{root} 里已经有 {edit.path}，不能在这里新建台账；没有改动。", "请换一个空文件夹。"
+            )
+
+
+def _county(given: dict[str, str | None], ask: bool) -> County:
+    from kcbx.commands import console
+
+    questions: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+        ("county", "县名（如 清河县）", _not_empty),
+        ("code", "县的六位区划代码", _area_code),
+        ("bureau", "教育局全称", _not_empty),
+    )
+    values: dict[str, str] = {}
+    for name, question, check in questions:
+        text = (given[name] or "").strip()
+        if not text and not ask:
             raise UsageError(f"缺少 --{name}：{question}。", "写上它，或者在窗口里运行，逐项回答。")
-    prefix = given["prefix"] or (ask_text("教育局的机关代字（如 清教）", optional=True) if ask else "")
-    return County(values["county"].strip(), values["code"].strip(), values["bureau"].strip(), prefix or "")
+        values[name] = check(text) if text else console.ask(question, check)
+    prefix = given["prefix"] or (
+        console.ask_text("教育局的机关代字（如 清教）", optional=True) if ask else ""
+    )
+    return County(values["county"], values["code"], values["bureau"], prefix.strip())
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise UsageError("这一项不能空着。")
+    return text
+
+
+def _area_code(text: str) -> str:
+    if not re.fullmatch("[0-9]{6}", text):
+        raise UsageError(f"区划代码“{text}”不对：县的区划代码是六位数字，例如 990101。")
+    return text
 
 
 def _policy(name: str | None, ask: bool) -> str:

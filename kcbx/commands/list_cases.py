@@ -138,7 +138,7 @@ def _criteria(workspace: Any, given: dict[str, Any]) -> dict[str, Any]:
     if given["state"] and not given["ledger"]:
         criteria["ledger"] = _ledgers()
     criteria["unit"] = tuple(workspace.unit_named(text).code for text in given["unit"])
-    criteria["township"] = tuple(workspace.unit_named(text).short_name for text in given["township"])
+    criteria["township"] = tuple(workspace.township_named(text).short_name for text in given["township"])
     criteria["group"] = tuple(parse_code(text, workspace.codes("特殊群体")) for text in given["group"])
     criteria["family"] = tuple(parse_code(text, workspace.codes("家庭类型")) for text in given["family"])
     criteria["reason"] = tuple(parse_code(text, workspace.codes("原因")) for text in given["reasons"])

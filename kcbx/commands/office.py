@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kcbx.commands.common import hand_of, on_option, open_workspace, set_option, show_plan
+from kcbx.commands.common import apply_plan, hand_of, on_option, open_workspace, set_option, show_plan
 from kcbx.commands.completion import complete_codes, complete_unit
 from kcbx.commands.options import dry_run_option, format_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.model import KeyPath
+
+if TYPE_CHECKING:
+    from kcbx.model import Entry, Plan
 
 
 @click.group(name="office", short_help="记单位层面的工作")
@@ -38,30 +42,29 @@ def add(
 
     例：kcbx office add 清河初中 零报告签认 --set 月份=2024-10 --set 核实人=李强 --set 依据=逐班点名并抽访12户
     """
-    from kcbx.commands.asking import Asker, until_accepted
-    from kcbx.commands.filling import fill, refuse_missing
-    from kcbx.officework import add_office_record
+    from kcbx.commands.filling import fill
+    from kcbx.commands.forms import day_of, entry_form, fill_in
+    from kcbx.commands.sheets import sheet_for
+    from kcbx.officework import add_office_record, office_unit, record_stands
     from kcbx.schema import OFFICE_ACTIONS, action_fields
 
     workspace = open_workspace(session)
     chosen = parse_code(action, OFFICE_ACTIONS)
-    fields = action_fields(chosen, "office")
-    values = fill(fields, typed, workspace.codes, session.today)
-    asker, hand = Asker(workspace.codes, session.today), hand_of(session)
-    if session.interactive:
-        values = asker.complete(fields, values)
-    refuse_missing(fields, values)
+    code, _ = office_unit(workspace, unit)
+    fields, hand = action_fields(chosen, "office"), hand_of(session)
+    form = entry_form(fields, fill(fields, typed, workspace.codes, session.today), date, session.today)
 
-    def propose(filled: dict[str, Any]) -> Any:
-        return add_office_record(workspace, unit, chosen, date or session.today, filled, hand)
+    def propose(filled: dict[str, Any]) -> tuple[Plan, Entry]:
+        return add_office_record(workspace, code, chosen, *day_of(filled), hand)
 
-    plan, entry = until_accepted(
-        session.interactive, values, propose, lambda filled: asker.again(fields, filled)
-    )
-    if dry_run:
-        show_plan(plan)
-        return
-    workspace.apply(plan)
+    with sheet_for(session, workspace.root, code, chosen, dry_run) as sheet:
+        stands = partial(record_stands, workspace, code)
+        plan, entry = fill_in(session, workspace.codes, form, sheet, stands, propose)
+        if dry_run:
+            show_plan(plan)
+            return
+        sheet.about_to_write(entry.entry_id)
+        apply_plan(workspace, plan)
     click.echo(f"已记：{plan.message}，号 {entry.entry_id}。", err=True)
 
 

@@ -11,8 +11,8 @@ import click
 
 from kcbx import calendar, casework, identity, keypath
 from kcbx.casework import Hand
-from kcbx.commands.asking import Asker
-from kcbx.commands.console import ask_text, ask_yes_no, choose_one
+from kcbx.commands.asking import NOTHING, Asker
+from kcbx.commands.console import ask, ask_text, ask_yes_no, choose_one
 from kcbx.commands.filling import Typed, fill, missing, refuse_missing
 from kcbx.commands.forms import DATE, day_of, until_accepted
 from kcbx.commands.session import Session
@@ -51,7 +51,11 @@ def fields() -> tuple[Field, ...]:
 
 
 def gather(
-    session: Session, workspace: Workspace, options: Mapping[str, str | None], typed: Typed, date: dt.date | None
+    session: Session,
+    workspace: Workspace,
+    options: Mapping[str, str | None],
+    typed: Typed,
+    date: dt.date | None,
 ) -> dict[str, Any]:
     """Return what was typed for a new case: facts, 日期 and the values of 登记 together. Raises UsageError."""
     given: list[tuple[KeyPath, str]] = [
@@ -72,10 +76,11 @@ def open_case(
     """Plan the case: ask on a terminal for what is missing, offer a refused one for mending."""
     if not list(workspace.units):
         raise UsageError(
-            "还没有登记学校和乡镇，案卷没有单位可以负责。", "先用 kcbx unit add-township 和 kcbx unit add-school 登记。"
+            "还没有登记学校和乡镇，案卷没有单位可以负责。",
+            "先用 kcbx unit add-township 和 kcbx unit add-school 登记。",
         )
     values = _answers(session, workspace, values, sheet)
-    refuse_missing(fields(), values, _named_options())
+    refuse_missing(_wanted(values), values, _named_options())
 
     def propose(both: dict[str, Any]) -> Proposal:
         date, rest = day_of(completed(both))
@@ -100,6 +105,12 @@ def _answers(session: Session, workspace: Workspace, values: dict[str, Any], she
     return _Questions(session, workspace, sheet, known).open_ones()
 
 
+def _wanted(values: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return what has to be given: sex and birth date are not asked for where a number may yet tell them."""
+    from_document = () if "证件" in values else ("性别", "出生日期")
+    return tuple(field for field in fields() if field.key not in from_document)
+
+
 def _named_options() -> dict[str, str]:
     named = {
         key.partition(".")[0]: f"--{name.replace('_', '-')}"
@@ -119,6 +130,16 @@ def _warn_of_namesakes(session: Session, workspace: Workspace, facts: Mapping[st
         click.echo(f"警告：案卷 {number} 的姓名和出生日期相同，请确认不是同一个孩子。", err=True)
         if session.interactive and not ask_yes_no("是另一个孩子，继续建档吗", default=False):
             raise click.Abort
+
+
+def _citizen_number(text: str) -> str:
+    """Return a number that can be right, "" for none."""
+    if text in ("", NOTHING):
+        return ""
+    flaws = identity.examine_document(CITIZEN, identity.normalise(text))
+    if flaws:
+        raise UsageError(" ".join(flaw.message for flaw in flaws))
+    return text
 
 
 class _Questions:
@@ -143,7 +164,9 @@ class _Questions:
         return self._ask(self._fields)
 
     def _ask(self, wanted: tuple[Field, ...] | list[Field]) -> dict[str, Any]:
-        keys = [field.key for field in wanted if field.required or field.key in (*self.filled, "监护人", "学籍")]
+        keys = [
+            field.key for field in wanted if field.required or field.key in (*self.filled, "监护人", "学籍")
+        ]
         for field in sorted(wanted, key=lambda field: _ORDER.get(field.key, len(_ORDER))):
             if field.key in keys:
                 _SPECIAL.get(field.key, _Questions._plainly)(self, field)
@@ -161,16 +184,11 @@ class _Questions:
         """Ask for the number until it can be right; sex and birth date are taken from it."""
         present = self.filled.get(field.key, {})
         shown = str(present.get("号码", "")) if present.get("类型") in (None, CITIZEN) else ""
-        while True:
-            number = ask_text("身份证号码（没有身份证就直接回车）", default=shown, optional=True)
-            if not number:
-                self._other_document(field)
-                return
-            flaws = identity.examine_document(CITIZEN, identity.normalise(number))
-            if not flaws:
-                break
-            for flaw in flaws:
-                click.echo(f"  {flaw.message}", err=True)
+        note = f"[{shown}，没有身份证就写“{NOTHING}”]" if shown else "（没有身份证就直接回车）"
+        number = ask("身份证号码", _citizen_number, default=shown, note=note)
+        if not number:
+            self._other_document(field)
+            return
         derived = from_number(citizen_number(self.filled))
         typed = {key: value for key, value in self.filled.items() if derived.get(key) != value}
         self.filled = completed({**typed, field.key: {"类型": CITIZEN, "号码": number}})
@@ -178,7 +196,9 @@ class _Questions:
 
     def _other_document(self, field: Field) -> None:
         present = self.filled.get(field.key, {})
-        kind = choose_one("证件类型", self._workspace.codes("证件类型"), default=str(present.get("类型", "无")))
+        kind = choose_one(
+            "证件类型", self._workspace.codes("证件类型"), default=str(present.get("类型", "无"))
+        )
         if kind == "无":
             reason = ask_text("为什么没有证件", default=str(present.get("无证原因", "")))
             self._set(field.key, {"类型": kind, "无证原因": reason})

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from kcbx.commands.common import show_plan
+from kcbx.commands.common import apply_plan, show_plan
 from kcbx.commands.filling import Typed, fill
 from kcbx.commands.forms import Form, fill_in
 from kcbx.commands.session import Session
 from kcbx.commands.sheets import sheet_for
-from kcbx.errors import NotFoundError, UsageError
+from kcbx.errors import UsageError
 from kcbx.founding import add_unit
-from kcbx.model import KeyPath, Plan, Township
+from kcbx.model import KeyPath, Plan
 from kcbx.schema.fields import unit_fields
 from kcbx.workspace import UNITS_FILE, Workspace
 
@@ -59,7 +59,7 @@ def register(
             show_plan(plan)
             return
         sheet.about_to_write(str(unit.get("标识码") or unit["代码"]))
-        workspace.apply(plan)
+        apply_plan(workspace, plan)
     click.echo(f"已登记{kind}：{unit.get('简称') or unit['名称']}。", err=True)
 
 
@@ -67,7 +67,9 @@ def _form(
     session: Session, workspace: Workspace, kind: str, options: Mapping[str, str | None], typed: Typed
 ) -> Form:
     keys, fields = _OPTIONS[kind], unit_fields(kind)
-    given: list[tuple[KeyPath, str]] = [((key,), text) for name, key in keys.items() if (text := options.get(name))]
+    given: list[tuple[KeyPath, str]] = [
+        ((key,), text) for name, key in keys.items() if (text := options.get(name))
+    ]
     given += _head(options["head"]) if options["head"] else []
     unit = fill(fields, [*given, *typed], workspace.codes, session.today)
     system = {"学制": workspace.timeline.on(session.today).text("学制")} if kind == "学校" else {}
@@ -79,12 +81,7 @@ def _resolved(workspace: Workspace, filled: Mapping[str, Any]) -> dict[str, Any]
     """Return the mapping with codes in place of the names of its 乡镇 and 上级."""
     unit = dict(filled)
     if "乡镇" in unit:
-        township = workspace.unit_named(str(unit["乡镇"]))
-        if not isinstance(township, Township):
-            raise NotFoundError(
-                f"“{unit['乡镇']}”是学校，不是乡镇。", "请写学校所在乡镇的名称或代码，可用 kcbx unit list 查。"
-            )
-        unit["乡镇"] = township.code
+        unit["乡镇"] = workspace.township_named(str(unit["乡镇"])).code
     if "上级" in unit:
         unit["上级"] = workspace.unit_named(str(unit["上级"])).code
     return unit
@@ -94,4 +91,6 @@ def _head(text: str) -> list[tuple[KeyPath, str]]:
     parts = [part.strip() for part in text.replace("／", "/").split("/")]
     if not parts[0] or len(parts) > 3:
         raise UsageError(f"负责人“{text}”不对，请写成 姓名/职务/电话。")
-    return [(("负责人", key), part) for key, part in zip(("姓名", "职务", "电话"), parts, strict=False) if part]
+    return [
+        (("负责人", key), part) for key, part in zip(("姓名", "职务", "电话"), parts, strict=False) if part
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kcbx.commands.common import open_workspace, show_plan
+from kcbx.commands.common import apply_plan, open_workspace, show_plan
 from kcbx.commands.completion import complete_values
 from kcbx.commands.options import dry_run_option, parse_code
 from kcbx.commands.session import Session
@@ -46,7 +46,7 @@ def export(session: Session, dry_run: bool) -> None:
     if dry_run:
         show_plan(plan)
         return
-    workspace.apply(plan)
+    apply_plan(workspace, plan)
     click.echo(f"已写入 {len(edits)} 个文件到 schema/。", err=True)
 
 

@@ -52,9 +52,7 @@ def grade_on(facts: Mapping[str, Any], entries: Sequence[Entry], day: dt.date) -
     year = calendar.school_year(day)
     grade = anchor.grade + year - anchor.year - _repeated_years(past, anchor.year, year)
     grade += sum(
-        _STEPS.get(str(entry.get("类型")), 0)
-        for entry in anchor.later
-        if entry.action == "学籍异动" and entry.get("年级") is None
+        _STEPS.get(str(entry.get("类型")), 0) for entry in anchor.later if entry.action == "学籍异动"
     )
     return max(1, min(9, grade))
 

@@ -163,8 +163,14 @@ def _action_text(action: str) -> str:
 def _rows(action: str) -> Iterator[str]:
     for row in TABLE:
         if row.action == action:
-            when = "，".join(f"{key}是{'、'.join(sorted(values))}" for key, values in row.when.items())
+            when = "" if row.target is Target.GIVEN else "，".join(_conditions(row))
             yield f"{_sources(row)} → {_target(row)}{f'（{when}）' if when else ''}"
+
+
+def _conditions(row: Transition) -> Iterator[str]:
+    choices = {field.key: field.choices for field in action_fields(row.action)}
+    for key, values in row.when.items():
+        yield f"{key}是{'、'.join(value for value in choices[key] if value in values)}"
 
 
 def _sources(row: Transition) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kcbx import calendar
 from kcbx.model import KeyPath
-from kcbx.schema.documents import NAMES, _load, schema_document
+from kcbx.schema.documents import NAMES, _load, resolved, schema_document
 
 
 class Shape(str, Enum):
@@ -49,7 +49,7 @@ class Shapes:
             path: KeyPath = tuple(error.instance_path)
             if path in mistyped and error.kind.name != "type":
                 continue
-            found.extend(_explained(error, path, data))
+            found.extend(_explained(name, error, path, data))
         return sorted(set(found), key=lambda problem: [str(part).zfill(6) for part in problem.path])
 
     def _validator(self, name: str) -> Any:
@@ -75,16 +75,17 @@ def _compile(name: str, extra: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
 
 @dataclass(frozen=True)
 class _Fault:
-    """What the validator found: its kind with its data, the place, and the value that stands there."""
+    """What the validator found: by which schema, its kind with its data, the place, the value that stands there."""
 
+    name: str
     kind: Any
     path: KeyPath
     value: Any
 
 
-def _explained(error: Any, path: KeyPath, data: Any) -> Iterator[Problem]:
+def _explained(name: str, error: Any, path: KeyPath, data: Any) -> Iterator[Problem]:
     explain = _EXPLANATIONS.get(error.kind.name, _other)
-    yield from explain(_Fault(error.kind, path, _value(data, path)))
+    yield from explain(_Fault(name, error.kind, path, _value(data, path)))
 
 
 def _value(data: Any, path: KeyPath) -> Any:
@@ -117,16 +118,19 @@ def _unexpected(fault: _Fault) -> Iterator[Problem]:
     owner, path = fault.value, fault.path
     known: list[str] = []
     if fault.kind.name == "unevaluatedProperties":
-        if not _known_action(owner):
+        if _action_of(owner) not in _load(fault.name)["$defs"]:
             return
         # A 事项 that fails otherwise leaves its own keys unevaluated too: they are not what is wrong.
-        known = _keys_at(owner, path)
+        known = _keys_at(fault)
     for key in fault.kind.unexpected:
         if key in known:
             continue
-        near = difflib.get_close_matches(key, _keys_at(owner, path), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(key, _keys_at(fault), n=1, cutoff=0.5)
         hint = f"，是不是“{near[0]}”？" if near else "，请删掉或改名"
         yield Problem(Shape.UNKNOWN_KEY, (*path, key), f"{_owner(fault)}没有“{key}”这一项{hint}")
+
+
+_ENTRY_KEYS = ("号", "日期", "事项", "佐证", "备注", "批次", "经办", "录入")
 
 
 def _action_of(owner: Any) -> str:
@@ -135,27 +139,16 @@ def _action_of(owner: Any) -> str:
     return action if isinstance(action, str) else ""
 
 
-def _known_action(owner: Any) -> bool:
-    return any(_action_of(owner) in _load(name)["$defs"] for name in ("case", "office"))
-
-
-def _keys_at(owner: Any, path: KeyPath) -> list[str]:
-    if action := _action_of(owner):
-        for name in ("case", "office"):
-            if action in _load(name)["$defs"]:
-                return [
-                    *_load(name)["$defs"][action]["properties"],
-                    "佐证",
-                    "备注",
-                    "批次",
-                    "经办",
-                    "录入",
-                ]
-    properties: Mapping[str, Any] = _load("case")["properties"]
-    for part in path:
-        node = properties.get(str(part), {})
-        properties = node.get("properties", node.get("items", {}).get("properties", properties))
-    return list(properties)
+def _keys_at(fault: _Fault) -> list[str]:
+    """Return the keys that may stand where the fault is, as far as the schema says without looking at data."""
+    definitions = _load(fault.name).get("$defs", {})
+    if (action := _action_of(fault.value)) in definitions:
+        return [*definitions[action]["properties"], *_ENTRY_KEYS]
+    node: Mapping[str, Any] = _load(fault.name)
+    for part in fault.path:
+        inner = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
+        node = resolved(inner, fault.name)
+    return list(node.get("properties", {}))
 
 
 def _not_listed(fault: _Fault) -> Iterator[Problem]:
@@ -202,19 +195,18 @@ def _wrong_type(fault: _Fault) -> Iterator[Problem]:
 
 
 def _pattern(fault: _Fault) -> Iterator[Problem]:
-    hint = _described(fault.path)
+    hint = _described(fault)
     yield Problem(
         Shape.WRITING, fault.path, f"{_label(fault.path)}的写法不对" + (f"：{hint}" if hint else "")
     )
 
 
-def _described(path: KeyPath) -> str:
-    """Return the schema's own description of the key, wherever the key stands."""
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    for name in ("case", "office", "units", "config"):
-        for found, schema in _all_properties(name):
-            if found == key and "pattern" in schema:
-                return str(schema.get("description", ""))
+def _described(fault: _Fault) -> str:
+    """Return the schema's own description of a key with a pattern, wherever in this schema the key stands."""
+    key = next((part for part in reversed(fault.path) if isinstance(part, str)), "")
+    for found, schema in _all_properties(fault.name):
+        if found == key and schema.get("pattern") == fault.kind.pattern:
+            return str(schema.get("description", ""))
     return ""
 
 

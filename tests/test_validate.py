@@ -1,0 +1,495 @@
+"""kcbx validate, rules and explain, through the command line, in workspaces in every state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from kcbx.__main__ import main
+from kcbx.rules import RULES
+from tests import builders
+from tests.builders import CASE_ID, OTHER_CASE_ID, TODAY
+
+CASE_PATH = f"ledgers/适龄儿童/清河初中/{CASE_ID}.yaml"
+OTHER_PATH = f"ledgers/适龄儿童/柳林小学/{OTHER_CASE_ID}.yaml"
+WRONG_NUMBER = {"证件": {"号码": "990101201203045122"}}
+NUMBER_LINE = f"{CASE_PATH}:9:3 错误 I01 （条款 标准/GB11643） 证件号码的校验码不对，多半是抄错一位。请对照证件重新录入。\n"
+EXPLAIN = "用 kcbx explain 规则编号 查看一条规则的要求、依据和改法。\n"
+
+
+def clock() -> dt.datetime:
+    return dt.datetime.combine(TODAY, dt.time(18), dt.timezone(dt.timedelta(hours=8)))
+
+
+class Ledger:
+    """A workspace written by hand, and kcbx run in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.put("kcbx.yaml", builders.text("config", builders.config_data()))
+        self.put("units.yaml", builders.text("units", builders.units_data()))
+
+    def put(self, path: str, content: str | bytes) -> None:
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def case(self, fragment: dict[str, Any] | None = None, path: str = CASE_PATH) -> None:
+        self.put(path, builders.text("case", builders.case_data(fragment)))
+
+    def other(self, fragment: dict[str, Any] | None = None) -> None:
+        self.put(OTHER_PATH, builders.text("case", builders.case_data(fragment, builders.OTHER_CASE)))
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in self.root.rglob("*")
+            if path.is_file() and ".git" not in path.parts
+        }
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    monkeypatch.chdir(tmp_path)
+    return Ledger(tmp_path)
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs kcbx and gives exit code, stdout, stderr."""
+
+    def start(*arguments: str) -> tuple[int, str, str]:
+        code = main(list(arguments), clock=clock)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return start
+
+
+def test_a_clean_ledger_ends_with_zero(ledger: Ledger, run: Run) -> None:
+    ledger.case()
+    ledger.other()
+    assert run("validate") == (0, "", "检查了 2 份案卷，没有发现问题。\n")
+
+
+def test_an_empty_workspace_is_clean(ledger: Ledger, run: Run) -> None:
+    assert run("validate") == (0, "", "检查了 0 份案卷，没有发现问题。\n")
+    assert sorted(ledger.files()) == ["kcbx.yaml", "units.yaml"]
+
+
+def test_an_error_ends_with_one_and_says_all(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    assert run("validate") == (1, NUMBER_LINE, "检查了 1 份案卷：错误 1，警告 0，提示 0。" + EXPLAIN)
+
+
+def test_warnings_matter_only_when_strict(ledger: Ledger, run: Run) -> None:
+    ledger.case({"经过": [{"日期": "2024-09-05", "事项": "休学", "事由": "其他"}]})
+    assert run("validate")[0] == 0
+    assert run("validate", "--strict")[0] == 1
+    ledger.case({"户籍": {"乡镇": "别处"}})
+    assert run("validate", "--strict")[0] == 0
+
+
+def test_checking_never_writes(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    ledger.put("ledgers/适龄儿童/坏.yaml", b"\xff")
+    before = ledger.files()
+    for output_format in ("text", "json", "junit", "sarif"):
+        run("validate", "--format", output_format)
+    assert ledger.files() == before
+
+
+def test_outside_a_workspace_nothing_can_be_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("validate")
+    assert (code, out) == (3, "")
+    assert "都没有 kcbx.yaml，这里不是台账工作区。" in err
+
+
+# What is checked
+
+
+def test_files_folders_and_numbers_can_be_asked_for(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    ledger.other({"证件": {"号码": "990101201107093114"}})
+    first, other = NUMBER_LINE, NUMBER_LINE.replace(CASE_PATH, OTHER_PATH).replace(":9:3", ":8:3")
+    assert run("validate")[1] == other + first
+    for name in (
+        CASE_PATH,
+        str(ledger.root / CASE_PATH),
+        "ledgers/适龄儿童/清河初中",
+        CASE_ID,
+        CASE_ID.lower(),
+    ):
+        assert run("validate", name)[:2] == (1, first)
+    assert run("validate", "KC-7K3")[:2] == (1, first)
+    assert run("validate", CASE_ID, OTHER_PATH)[1] == other + first
+    assert run("validate", ".")[1] == other + first
+    assert run("validate", "kcbx.yaml") == (0, "", "检查了 0 份案卷，没有发现问题。\n")
+
+
+def test_paths_are_seen_from_where_we_are(ledger: Ledger, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.case(WRONG_NUMBER)
+    monkeypatch.chdir(ledger.root / "ledgers" / "适龄儿童")
+    assert run("validate", f"清河初中/{CASE_ID}.yaml")[:2] == (1, NUMBER_LINE)
+    assert run("validate", CASE_PATH)[:2] == (1, NUMBER_LINE)
+
+
+@pytest.mark.parametrize("name", ["没有.yaml", "KC-0000000000", "/etc/passwd", "..", "evidence"])
+def test_what_is_not_in_the_ledger_is_wrong_usage(ledger: Ledger, run: Run, name: str) -> None:
+    ledger.case()
+    assert run("validate", name) == (
+        2,
+        "",
+        f"错误：“{name}”不是台账里的文件、文件夹，也不是案卷编号。\n"
+        "怎么办：编号可以用 kcbx list 查；不写就检查全部。\n",
+    )
+
+
+def test_a_beginning_that_fits_several_cases_is_wrong_usage(ledger: Ledger, run: Run) -> None:
+    ledger.case()
+    ledger.other()
+    assert run("validate", "KC-")[::2] == (
+        2,
+        f"错误：有 2 份案卷符合“KC-”：{CASE_ID}、{OTHER_CASE_ID}。\n怎么办：请写全编号。\n",
+    )
+
+
+def test_one_case_is_still_compared_with_all(ledger: Ledger, run: Run) -> None:
+    ledger.case()
+    ledger.other({"性别": "女", "出生日期": "2012-03-04", "证件": {"号码": "990101201203045121"}})
+    code, out, err = run("validate", CASE_ID)
+    assert (code, err) == (1, "检查了 1 份案卷：错误 1，警告 0，提示 0。" + EXPLAIN)
+    assert out == (
+        f"{CASE_PATH}:9:3 错误 X01 （条款 案卷格式/目录） 证件号码与 {OTHER_PATH} 第 8 行的相同；"
+        "同一个孩子请把一份移出（重复登记），不是请核对号码。\n"
+    )
+
+
+def test_a_stray_file_can_be_asked_for(ledger: Ledger, run: Run) -> None:
+    ledger.put("ledgers/适龄儿童/多余.yml", "a: 1\n")
+    code, out, _ = run("validate", "ledgers/适龄儿童/多余.yml")
+    assert (code, out.split(" （")[0]) == (1, "ledgers/适龄儿童/多余.yml:1:1 错误 F02")
+
+
+def git(root: Path, *arguments: str) -> None:
+    environment = {**os.environ, "GIT_AUTHOR_NAME": "赵敏", "GIT_COMMITTER_NAME": "赵敏"}
+    environment |= {"GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, env=environment)
+
+
+def test_only_what_changed_since_a_revision(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    git(ledger.root, "init", "-q")
+    git(ledger.root, "add", ".")
+    git(ledger.root, "commit", "-qm", "起点")
+    assert run("validate", "--changed-since", "HEAD") == (0, "", "检查了 0 份案卷，没有发现问题。\n")
+    ledger.other({"证件": {"号码": "990101201107093114"}})
+    code, out, err = run("validate", "--changed-since", "HEAD")
+    assert (code, out.split(" ")[0]) == (1, f"{OTHER_PATH}:8:3")
+    assert err.startswith("检查了 1 份案卷：错误 1，")
+    assert run("validate", CASE_ID, "--changed-since", "HEAD")[0] == 0
+
+
+def test_an_unknown_revision_cannot_be_done(ledger: Ledger, run: Run) -> None:
+    git(ledger.root, "init", "-q")
+    code, out, err = run("validate", "--changed-since", "没有")
+    assert (code, out) == (3, "")
+    assert err.startswith("错误：git 里没有叫 '没有' 的版本。")
+
+
+# Rules
+
+
+def test_rules_are_chosen_and_ignored(ledger: Ledger, run: Run) -> None:
+    ledger.case({**WRONG_NUMBER, "户籍": {"乡镇": "别处"}})
+    assert run("validate", "--select", "I")[1] == NUMBER_LINE
+    assert run("validate", "--ignore", "身份,X06")[:2] == (0, "")
+    assert run("validate", "--select", "经过", "--select", "X")[0] == 0
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_unknown_rule_is_wrong_usage(run: Run) -> None:
+    code, out, err = run("validate", "--select", "L77")
+    assert (code, out) == (2, "")
+    assert err.startswith("错误：没有规则或规则组“L77”。\n怎么办：规则组有：F（文件）、")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_leaving_no_rule_is_wrong_usage(run: Run) -> None:
+    assert run("validate", "--select", "L01", "--ignore", "L") == (
+        2,
+        "",
+        "错误：没有留下要用的规则。\n怎么办：请检查 --select 和 --ignore。\n",
+    )
+
+
+# Formats
+
+
+def test_json_for_programs(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    code, out, err = run("validate", "--format", "json")
+    assert json.loads(out) == {
+        "format_version": 1,
+        "summary": {"cases": 1, "错误": 1, "警告": 0, "提示": 0},
+        "findings": [
+            {
+                "rule": "I01",
+                "severity": "错误",
+                "clause": "标准/GB11643",
+                "path": CASE_PATH,
+                "line": 9,
+                "column": 3,
+                "case": CASE_ID,
+                "message": "证件号码的校验码不对，多半是抄错一位。请对照证件重新录入。",
+            }
+        ],
+    }
+    assert (code, err) == (1, "检查了 1 份案卷：错误 1，警告 0，提示 0。" + EXPLAIN)
+
+
+def test_junit_and_sarif_for_programs(ledger: Ledger, run: Run) -> None:
+    ledger.case(WRONG_NUMBER)
+    code, out, _ = run("validate", "--format", "junit")
+    assert (code, ElementTree.fromstring(out).get("failures")) == (1, "1")
+    code, out, _ = run("validate", "--format", "sarif")
+    assert (code, json.loads(out)["runs"][0]["results"][0]["ruleId"]) == (1, "I01")
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_unknown_format_lists_the_known_ones(run: Run) -> None:
+    code, _, err = run("validate", "--format", "xml")
+    assert code == 2
+    assert "可选：text、json、junit、sarif。" in err
+
+
+# A workspace in a bad state
+
+
+def lines(out: str) -> list[str]:
+    return [line.split(" （条款")[0] for line in out.splitlines()]
+
+
+def test_an_unreadable_kcbx_yaml_is_a_finding_and_the_rest_is_checked(ledger: Ledger, run: Run) -> None:
+    ledger.put("kcbx.yaml", "格式: 1\n格式: 1\n")
+    ledger.case({**WRONG_NUMBER, "经过": [{"日期": "2024-09-05", "事项": "复学"}]})
+    code, out, err = run("validate")
+    assert (code, lines(out)) == (
+        1,
+        ["kcbx.yaml:2:1 错误 F01", f"{CASE_PATH}:9:3 错误 I01", f"{CASE_PATH}:36:5 错误 L01"],
+    )
+    assert err == "检查了 1 份案卷：错误 3，警告 0，提示 0。" + EXPLAIN
+
+
+def test_a_missing_units_yaml_is_a_finding_and_no_unit_is_missed(ledger: Ledger, run: Run) -> None:
+    (ledger.root / "units.yaml").unlink()
+    ledger.case(WRONG_NUMBER)
+    code, out, _ = run("validate")
+    assert (code, lines(out)) == (1, [f"{CASE_PATH}:9:3 错误 I01", "units.yaml:1:1 错误 F01"])
+    assert "没有找到 units.yaml。文件可能被移动或删除，请从历史记录恢复。" in out
+
+
+def test_units_of_the_wrong_shape_do_not_stop_the_rest(ledger: Ledger, run: Run) -> None:
+    ledger.put("units.yaml", "学校: 无\n乡镇: []\n")
+    ledger.case()
+    assert lines(run("validate")[1]) == ["units.yaml:1:1 错误 S05"]
+
+
+def test_an_unknown_policy_is_a_finding(ledger: Ledger, run: Run) -> None:
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": "没有"})))
+    ledger.case({"经过": [{"日期": "2024-09-10", "事项": "休学", "批准单位": "清河初中"}]})
+    assert lines(run("validate")[1]) == ["kcbx.yaml:7:1 错误 C04"]
+
+
+def test_the_own_codes_of_a_county_are_known(ledger: Ledger, run: Run) -> None:
+    codes = {"代码": {"特殊群体": ["外来务工子女"]}}
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data(codes)))
+    ledger.case({"特殊群体": ["外来务工子女"]})
+    assert run("validate")[0] == 0
+
+
+def test_the_own_codes_are_known_though_the_rest_is_broken(ledger: Ledger, run: Run) -> None:
+    broken = builders.config_data({"代码": {"特殊群体": ["外来务工子女"]}, "政策": builders.ABSENT})
+    ledger.put("kcbx.yaml", builders.text("config", broken))
+    ledger.case({"特殊群体": ["外来务工子女"]})
+    assert lines(run("validate")[1]) == ["kcbx.yaml:1:1 错误 S01"]
+
+
+def test_a_county_may_have_a_policy_file_of_its_own(ledger: Ledger, run: Run) -> None:
+    own = "名称: 本县\n标题: 本县的规定\n版本: '1'\n文件: 本县通知\n继承: national\n参数:\n  超龄年龄: {值: 17, 依据: 县级自定}\n"
+    ledger.put("本县.yaml", own)
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": "本县.yaml"})))
+    ledger.case(
+        {
+            "出生日期": "2008-03-04",
+            "证件": {"号码": "990101200803045120"},
+            "经过": [{"日期": "2024-09-05", "事项": "列入疑似"}],
+        },
+        path=f"ledgers/疑似辍学/清河初中/{CASE_ID}.yaml",
+    )
+    assert run("validate") == (0, "", "检查了 1 份案卷，没有发现问题。\n")
+    ledger.put("本县.yaml", "坏的\n")
+    assert "kcbx.yaml:7:1 错误 C04" in run("validate")[1]
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="whoever may read everything cannot test this"
+)
+def test_a_file_without_permission_is_one_finding(ledger: Ledger, run: Run) -> None:
+    ledger.case()
+    (ledger.root / CASE_PATH).chmod(0)
+    assert lines(run("validate")[1]) == [f"{CASE_PATH}:1:1 错误 F01"]
+
+
+def test_a_folder_with_the_name_of_a_case_is_one_finding(ledger: Ledger, run: Run) -> None:
+    (ledger.root / CASE_PATH).mkdir(parents=True)
+    assert lines(run("validate")[1]) == [f"{CASE_PATH}:1:1 错误 F01"]
+
+
+def test_evidence_is_compared_with_its_digest(ledger: Ledger, run: Run) -> None:
+    import hashlib
+
+    content, path = "照片".encode(), f"evidence/{CASE_ID}/photo.jpg"
+    proof = [{"文件": path, "sha256": hashlib.sha256(content).hexdigest()}]
+    ledger.case({"经过": [{"日期": "2024-09-05", "事项": "备忘", "佐证": proof}]})
+    assert lines(run("validate")[1]) == [f"{CASE_PATH}:39:9 提示 E03"]
+    ledger.put(path, content)
+    assert run("validate")[:2] == (0, "")
+    ledger.put(path, content + b"!")
+    assert lines(run("validate")[1]) == [f"{CASE_PATH}:39:9 错误 E02"]
+
+
+def test_today_is_the_day_of_the_check(ledger: Ledger, run: Run) -> None:
+    ledger.case()
+    assert lines(run("--today", "2024-08-31", "validate")[1]) == [f"{CASE_PATH}:33:5 错误 L05"]
+
+
+def test_office_records_are_checked(ledger: Ledger, run: Run) -> None:
+    record = builders.office_data({"记事": [{"日期": "2023-09-20", "事项": "督查"}]})
+    ledger.put(f"office/2024/{builders.JUNIOR}.yaml", builders.text("office", record))
+    ledger.put("office/2024.yaml", "a: 1\n")
+    assert lines(run("validate")[1]) == [
+        "office/2024.yaml:1:1 错误 F02",
+        f"office/2024/{builders.JUNIOR}.yaml:6:5 错误 O06",
+    ]
+
+
+# kcbx rules, kcbx explain
+
+
+def test_the_list_of_rules(run: Run) -> None:
+    code, out, err = run("rules", "--format", "json")
+    listed = json.loads(out)
+    assert (code, err, listed["format_version"]) == (0, "", 1)
+    assert [rule["rule"] for rule in listed["rules"]] == [rule.rule_id for rule in RULES]
+    assert listed["rules"][0] == {
+        "rule": "F01",
+        "group": "文件",
+        "severity": "错误",
+        "clause": "案卷格式/编码",
+        "title": "文件可以读",
+        "demand": "文件要能读：UTF-8 编码的普通 YAML，不超过 2 MiB，同一个键只写一次，不用锚点、别名、标签和合并键。",
+    }
+    table = run("rules")[1].splitlines()
+    assert table[0].split() == ["规则", "组", "级别", "条款", "标题"]
+    assert len(table) == len(RULES) + 2
+    assert run("rules", "--format", "csv")[1].splitlines()[0] == "规则,组,级别,条款,标题,要求"
+
+
+def test_what_carries_each_clause(run: Run) -> None:
+    code, out, _ = run("rules", "--coverage", "--format", "json")
+    clauses = {row["clause"]: row for row in json.loads(out)["clauses"]}
+    assert code == 0
+    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30"]
+    assert clauses["suiyang-2024/3b"]["parameters"] == ["学校劝返次数 = 3（suiyang-2024）"]
+    assert set(clauses) >= {rule.clause for rule in RULES}
+
+
+def test_a_rule_is_explained(run: Run) -> None:
+    code, out, err = run("explain", "l02")
+    assert (code, err) == (0, "")
+    assert out == (
+        "L02　经过从登记开始\n"
+        "经过类规则，级别：错误\n"
+        "\n"
+        "经过从“登记”开始，登记之前不能有别的事。\n"
+        "\n"
+        "登记说明孩子从哪里来、当时是什么状态、由哪个单位负责；没有登记，状态和台账都推算不出来。\n"
+        "怎么办：补记登记；登记的日期写晚了，用 kcbx correct 编号 号 --set 日期=… 更正。\n"
+        "\n"
+        "依据：案卷格式/经过　《kcbx 案卷格式》（格式第1版）　经过\n"
+        "  经过只增加、不改动，按录入先后排列；每条的号在本案卷内不重复，日期不晚于录入当天，事项要求的内容写全。\n"
+        "\n"
+        "通过的例子（例子只写出有关的部分，其余内容都是对的）：\n"
+        "    经过:\n"
+        "      - {日期: 2024-09-05, 事项: 备忘}\n"
+        "\n"
+        "不通过的例子：\n"
+        "    经过:\n"
+        "      - {日期: 2024-08-20, 事项: 备忘}\n"
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_every_rule_can_be_explained(run: Run, rule: Any) -> None:
+    code, out, err = run("explain", rule.rule_id)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{rule.rule_id}　{rule.title}\n")
+    assert f"依据：{rule.clause}　" in out
+
+
+def test_an_action_is_explained(run: Run) -> None:
+    out = run("explain", "复学")[1]
+    assert "    疑似辍学、失学、辍学、认定达标 → 复学观察\n    延缓入学、休学 → 在校\n" in out
+    assert "    年级*　整数\n" in out
+    assert "    G05　复学前有劝返记录（依据 moe-2024/9c），不满足也能记，检查时会指出\n" in out
+    assert run("explain", "登记")[1].splitlines()[3] == "    （还没有登记） → 所填的状态"
+    assert "用 kcbx office add" in run("explain", "督查")[1]
+
+
+def test_a_clause_is_explained(run: Run) -> None:
+    out = run("explain", "义务教育法/58")[1]
+    assert out.startswith("义务教育法/58　《中华人民共和国义务教育法》")
+    assert "\n原文：\n    适龄儿童、少年的父母或者其他法定监护人无正当理由" in out
+    assert "    G31　责令和批复由有权单位签发\n" in out
+
+
+def test_a_parameter_is_explained_with_the_county_s_own_value(
+    ledger: Ledger, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = run("explain", "观察期天数")[1]
+    assert "本县现在的值：90（县级自定）\n  这个值没有文件规定，只是建议；请确认后写进 kcbx.yaml" in out
+    own = builders.config_data({"参数": [{"自": "2024-09-01", "观察期天数": "60"}]})
+    ledger.put("kcbx.yaml", builders.text("config", own))
+    assert (
+        "本县现在的值：60（县级自定）\n随程序提供的政策：\n    national　90（县级自定）\n"
+        in run("explain", "观察期天数")[1]
+    )
+    assert "本县现在的值：90" in run("--today", "2024-08-01", "explain", "观察期天数")[1]
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "kcbx.yaml").unlink()
+    monkeypatch.chdir(tmp_path / "别处")
+    code, out, err = run("explain", "上报对象")
+    assert (code, err) == (0, "")
+    assert "本县现在的值" not in out
+    assert "    suiyang-2024　教育局、乡镇（依据 suiyang-2024/4a）\n" in out
+
+
+def test_what_nobody_knows_is_not_explained(run: Run) -> None:
+    code, out, err = run("explain", "L0I")
+    assert (code, out) == (2, "")
+    assert err.startswith("错误：没有叫“L0I”的规则、条款、事项或参数。\n怎么办：您要的是不是：L")
