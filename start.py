@@ -72,7 +72,7 @@ def report() -> None:
 def test() -> None:
     """Run the whole test suite; further arguments go to pytest."""
     set_up(".[dev]")
-    run(PYTHON, "-m", "pytest", *sys.argv[2:])
+    run(PYTHON, "-m", "pytest", "-n", "auto", *sys.argv[2:])
 
 
 def wheels() -> None:

@@ -44,7 +44,7 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         "建台账",
         (
             _listing("init", "新建一个台账工作区"),
-            _listing("unit", "登记和修改责任单位"),
+            _listing("unit", "登记和查看责任单位"),
             _listing("add-case", "新建一份案卷"),
         ),
     ),
@@ -66,7 +66,7 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         (
             _listing("validate", "检查台账，只报告，不修改"),
             _listing("rules", "列出检查规则和政策条款"),
-            _listing("explain", "解释一条规则"),
+            _listing("explain", "解释规则、条款、事项和参数"),
             _listing("fmt", "把台账文件整理成标准写法"),
         ),
     ),

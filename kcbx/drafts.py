@@ -93,7 +93,7 @@ class Drafts:
     def _paths(self, beginning: str) -> list[Path]:
         try:
             names = sorted(os.listdir(self._directory))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return [self._directory / name for name in names if name.startswith(beginning)]
 

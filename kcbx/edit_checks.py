@@ -24,15 +24,20 @@ from kcbx.schema.reading import case_document, case_of
 def check_shape(case: Case, shapes: Shapes) -> None:
     """Raise UsageError with every way in which a case does not fit the format."""
     data = typed(case_document(case))
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # half characters: what a terminal hands over when its encoding is another one
-        raise UsageError(
-            "填写的内容里有看不懂的字符，多半是窗口的编码不对。", "请把窗口改成 UTF-8，或者在文件里改。"
-        ) from None
+    check_text(json.dumps(data, ensure_ascii=False))
     problems = shapes.check("case", data)
     if problems or case_of(data) is None:
         raise _misshapen(problems)
+
+
+def check_text(text: str) -> None:
+    """Raise UsageError for half characters: what a terminal hands over when its encoding is another one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            "填写的内容里有看不懂的字符，多半是窗口的编码不对。", "请把窗口的编码改成 UTF-8 再试。"
+        ) from None
 
 
 def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes) -> None:

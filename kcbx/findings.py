@@ -28,7 +28,9 @@ from kcbx.rules.views import (
 )
 from kcbx.schema.files import CaseFile, DataFile, ReadFile
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What could steer a terminal or break a line."""
+
 _LONGEST_MESSAGE = 500
 _SENTENCE_ENDS = ("。", "？", "！", "…")
 
@@ -172,7 +174,7 @@ class _Hider:
         self._file = file
 
     def hidden(self, message: str) -> str:
-        text = self._names.mask(mask_text(_UNPRINTABLE.sub(" ", message)))
+        text = self._names.mask(mask_text(UNPRINTABLE.sub(" ", message)))
         if len(text) > _LONGEST_MESSAGE:
             text = text[:_LONGEST_MESSAGE] + "…"
         return text if text.endswith(_SENTENCE_ENDS) else f"{text}。"

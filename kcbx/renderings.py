@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from kcbx.findings import Report
+from kcbx.findings import UNPRINTABLE, Report
 from kcbx.model import Finding, Severity
 from kcbx.rules import BY_ID, Rule
 
 FORMAT_VERSION = 1
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def text_line(finding: Finding) -> str:
     """Return path:line:column, severity, rule, clause and message on one line."""
-    path = _UNPRINTABLE.sub(" ", finding.path)
+    path = UNPRINTABLE.sub(" ", finding.path)
     return (
         f"{path}:{finding.line}:{finding.column} {finding.severity.value} {finding.rule} "
         f"（条款 {finding.clause}） {finding.message}"
@@ -108,7 +106,7 @@ def _test_case(path: str, found: Iterable[Finding], failing: set[Severity]) -> l
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(_UNPRINTABLE.sub(" ", value))
+    return quoteattr(UNPRINTABLE.sub(" ", value))
 
 
 def sarif(report: Report, version: str) -> dict[str, Any]:

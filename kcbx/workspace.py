@@ -187,14 +187,14 @@ class Workspace:
         return file
 
     def _paths_by_name(self, name: str) -> list[str]:
-        wanted = name.strip().encode()
+        wanted = name.strip().encode("utf-8", "surrogateescape")
         candidates = [path for path in self.case_paths() if wanted in self.read_bytes(path)]
         files = [self.read_case(path) for path in candidates]
         return [file.path for file in files if file.case is not None and file.case.name == name.strip()]
 
     def paths_with(self, text: str) -> list[str]:
         """Return the case files whose bytes hold a text: the quick way to duplicates."""
-        wanted = text.encode()
+        wanted = text.encode("utf-8", "surrogateescape")
         return [path for path in self.case_paths() if wanted in self.read_bytes(path)]
 
     def apply(self, plan: Plan) -> None:

@@ -109,6 +109,7 @@ def _encoding_message(raw: bytes) -> str:
 
 def parse(text: str) -> Document:
     """Read one YAML document; raise YamlError, with place, for anything the format does not allow."""
+    _refuse_conflict(text)
     builder = _Builder()
     parser = YAML(typ="safe", pure=True)
     try:
@@ -136,12 +137,26 @@ _PROBLEMS = (
     ("found character '@'", "值以 @ 开头，请加引号"),
     ("found character '`'", "值以 ` 开头，请加引号"),
     ("found unknown escape", "双引号里的反斜杠写法不对，请改用单引号"),
+    ("while parsing a flow", "{ } 或 [ ] 里的写法不对：各项用逗号隔开，里面有标点的文字加引号"),
 )
 
 
 def _problem(error: MarkedYAMLError) -> str:
     english = f"{error.context or ''} {error.problem or ''}"
-    return next((chinese for part, chinese in _PROBLEMS if part in english), english.strip())
+    unknown = "这一处看不懂，请对照上下几行的缩进、冒号和引号"
+    return next((chinese for part, chinese in _PROBLEMS if part in english), unknown)
+
+
+_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>)( |$)", re.MULTILINE)
+
+
+def _refuse_conflict(text: str) -> None:
+    """git leaves its marks where two people changed the same lines; they are no YAML and no child's record."""
+    if found := _CONFLICT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise YamlError(
+            "文件里有 git 合并冲突的记号（<<<<<<< 和 >>>>>>>）；请两边商量，留下对的一份，删掉记号", line
+        )
 
 
 class _Builder:

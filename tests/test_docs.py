@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -56,6 +57,26 @@ def test_shell_scripts_are_sound(path: Path) -> None:
 def test_every_command_has_its_place_in_the_manual() -> None:
     text = MANUAL.read_text("utf-8")
     assert [name for name in LISTINGS if f"kcbx {name}" not in text] == []
+
+
+def test_the_manual_explains_errors_in_the_words_of_the_program() -> None:
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "kcbx").rglob("*.py")))
+    rows = markdown.table(MANUAL.read_text("utf-8"), "常见错误与解决", ["程序说", "怎么办"])
+    pieces = {piece.strip(" ，“”：.") for row in rows for piece in row[0].split("…")}
+    assert sorted(piece for piece in pieces if len(piece) > 3 and piece not in source) == []
+
+
+def test_the_design_names_every_module() -> None:
+    named = re.findall(r"`([\w*]+)\.py`|`(\w+)/`", (ROOT / "docs" / "设计说明.md").read_text("utf-8"))
+    patterns = [file or folder for file, folder in named]
+    modules = {
+        path.stem
+        for path in (ROOT / "kcbx").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert [
+        name for name in sorted(modules - {"__init__"}) if not any(fnmatch(name, each) for each in patterns)
+    ] == []
 
 
 def test_the_picture_of_the_report_is_a_small_png() -> None:

@@ -15,7 +15,7 @@ from kcbx.schema.files import read_data_file
 from kcbx.workspace import Workspace
 from tests import builders
 from tests.builders import CASE_ID
-from tests.test_validate import CASE_PATH, Ledger, Run, git, ledger, run
+from tests.ledgers import CASE_PATH, Ledger, Run, git, ledger, run
 
 __all__ = ["ledger", "run"]
 

@@ -322,10 +322,11 @@ def test_a_format_a_command_does_not_have_is_refused(capsys: pytest.CaptureFixtu
 
 def test_formats_are_explained_in_the_help_page() -> None:
     subject, _ = shared(options.format_option("table", "json", "csv"))
-    page = "".join(line.strip() for line in CliRunner().invoke(subject, ["--help"]).output.splitlines())
+    page = " ".join(CliRunner().invoke(subject, ["--help"]).output.split())
     assert (
-        "--format table|json|csv  输出格式。table 表格；json JSON，给程序读；csv CSV，可用 Excel 打开。  [默认：table]"
-    ) in page
+        "--format table|json|csv 输出格式。table 表格；json 给程序读；csv 可用 Excel 打开。 [默认：table]"
+        in page
+    )
 
 
 def test_a_dry_run_is_asked_for_with_a_flag() -> None:

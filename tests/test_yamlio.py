@@ -81,6 +81,11 @@ def test_places_count_from_one_and_fall_back_to_the_ancestor() -> None:
         ),
         ("甲: 'x\n", 2, 1, "不是正确的 YAML：引号没有成对"),
         ("[" * 20 + "]" * 20, 1, 17, "嵌套超过 16 层"),
+        ("甲: *\n", 1, 5, "不是正确的 YAML：这一处看不懂，请对照上下几行的缩进、冒号和引号"),
+        (
+            "甲: 1\n<<<<<<< HEAD\n乙: 2\n=======\n乙: 3\n>>>>>>> 别人\n",
+            *(2, 1, "文件里有 git 合并冲突的记号（<<<<<<< 和 >>>>>>>）；请两边商量，留下对的一份，删掉记号"),
+        ),
     ],
 )
 def test_forbidden_yaml_is_named_with_its_place(text: str, line: int, column: int, message: str) -> None:

@@ -159,7 +159,7 @@ class Asker:
             answer = self._group(one, present, note_item(position))
             items[position : position + 1] = [answer] if answer else []
             note(list(items))
-            position += 1
+            position += 1 if answer else 0
         return items or None
 
     def _lines(

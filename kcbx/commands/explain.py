@@ -20,7 +20,7 @@ def _names() -> tuple[str, ...]:
     return names()
 
 
-@click.command(name="explain", short_help="解释一条规则")
+@click.command(name="explain", short_help="解释规则、条款、事项和参数")
 @click.argument("name", metavar="规则|条款|事项|参数", shell_complete=complete_values(_names))
 @click.pass_obj
 def command(session: Session, name: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kcbx import keypath
 from kcbx.commands.options import nearest, parse_code, parse_date, parse_month, parse_participant
+from kcbx.edit_checks import check_text
 from kcbx.errors import UsageError
 from kcbx.model import KeyPath
 from kcbx.schema import Field, find_field
@@ -94,6 +95,7 @@ def _unknown(fields: tuple[Field, ...], path: KeyPath) -> UsageError:
 def convert(field: Field, text: str, codes: Codes, today: dt.date) -> Any:
     """Return one typed value of a field. Raises UsageError with the field's title."""
     try:
+        check_text(text)
         return _CONVERSIONS[field.kind](field, text.strip(), codes, today)
     except UsageError as error:
         raise UsageError(f"{field.title}：{error.message}", error.hint) from None

@@ -204,14 +204,17 @@ def _parameters(
     """Return the county's own parameters: given ones, and on a terminal those the profile leaves to the county."""
     from kcbx.calendar import school_year
     from kcbx.commands import console
+    from kcbx.keypath import path_text
     from kcbx.policy import load_profile, parameter, written
 
     profile = load_profile(policy)
     since = min([term.start for term in terms] + [dt.date(school_year(today), 9, 1)])
     values: dict[str, Any] = {}
     for path, text in typed:
-        checked = parameter(str(path[0])).check(text.strip())
-        values[str(path[0])] = _on_disk(checked)
+        name = path_text(path)
+        if name in values:
+            raise UsageError(f"参数“{name}”写了两次，不知道以哪一次为准。")
+        values[name] = _on_disk(parameter(name).check(text.strip()))
     if ask:
         current = profile.on(since)
         open_ones = [name for name in current.to_confirm if name not in values]

@@ -100,13 +100,13 @@ def _action(session: Session, state: str, ledger: str, action: str | None) -> st
         if chosen not in possible:
             raise RefusedError(
                 f"状态是“{state}”，不能通过“{chosen}”转到{ledger}台账（案卷格式/经过）。",
-                _possible_text(state, ledger, possible),
+                _possible_text(ledger, possible),
             )
         return chosen
     if not possible:
         raise RefusedError(
             f"状态是“{state}”，没有办法直接转到{ledger}台账（案卷格式/经过）。",
-            _possible_text(state, ledger, possible),
+            _possible_text(ledger, possible),
         )
     if len(possible) == 1:
         return possible[0]
@@ -115,9 +115,9 @@ def _action(session: Session, state: str, ledger: str, action: str | None) -> st
     raise UsageError(f"转到{ledger}台账有几种办法，请用 --by 写明：{'、'.join(possible)}。")
 
 
-def _possible_text(state: str, ledger: str, possible: tuple[str, ...]) -> str:
+def _possible_text(ledger: str, possible: tuple[str, ...]) -> str:
     if possible:
         return f"可以用 --by 写：{'、'.join(possible)}。"
     if ledger == "辍学":
         return "先列入疑似辍学（kcbx move … 疑似辍学），核实后再认定辍学。"
-    return f"运行 kcbx explain {state} 查看这个状态可以办什么。"
+    return "每个事项从哪些状态来、到哪个状态去，运行 kcbx explain 事项名 查看，例如 kcbx explain 移出。"

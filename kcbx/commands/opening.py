@@ -19,7 +19,7 @@ from kcbx.commands.session import Session
 from kcbx.commands.sheets import Sheet
 from kcbx.edits import Proposal
 from kcbx.errors import UsageError
-from kcbx.identification import CITIZEN, citizen_number, completed, from_number
+from kcbx.identification import CITIZEN, citizen_number, completed, from_number, refuse_wrong
 from kcbx.model import KeyPath
 from kcbx.schema import Field, action_fields, fact_fields
 from kcbx.workspace import Workspace
@@ -42,6 +42,8 @@ ENTRY_OPTIONS = {"source": "来源", "state": "状态", "unit": "单位"}
 
 _ENTRY_KEYS = (*ENTRY_OPTIONS.values(), "佐证")
 _NOT_ENROLLED = "未入学"
+_DECLINED = "（不填）"
+"""Where the answers remember which groups the clerk did not want to fill in."""
 
 
 def fields() -> tuple[Field, ...]:
@@ -67,7 +69,9 @@ def gather(
     values |= {DATE.key: date.isoformat()} if date else {}
     if "单位" in values:
         values["单位"] = workspace.unit_named(str(values["单位"])).code
-    return completed(values)
+    values = completed(values)
+    refuse_wrong(values, session.today)
+    return values
 
 
 def open_case(
@@ -84,6 +88,7 @@ def open_case(
 
     def propose(both: dict[str, Any]) -> Proposal:
         date, rest = day_of(completed(both))
+        rest.pop(_DECLINED, None)
         own = {key: rest.pop(key) for key in _ENTRY_KEYS if key in rest}
         facts = _with_school_code(workspace, rest)
         _warn_of_namesakes(session, workspace, facts)
@@ -223,8 +228,18 @@ class _Questions:
             home[key] = ask_text(question, default=str(present.get(key, "")), optional=True)
             self._set(field.key, {part: text for part, text in home.items() if text})
 
+    def _wants(self, field: Field) -> bool:
+        """Ask once whether a group is to be filled in now; what is there already is asked for."""
+        declined = self.filled.get(_DECLINED, [])
+        if field.key in self.filled or field.key in declined:
+            return field.key in self.filled
+        if ask_yes_no(f"现在填{field.title}吗", default=True):
+            return True
+        self._set(_DECLINED, [*declined, field.key])
+        return False
+
     def _guardians(self, field: Field) -> None:
-        if field.key in self.filled or ask_yes_no("现在填监护人吗", default=True):
+        if self._wants(field):
             self._plainly(field)
 
     def _unit(self, field: Field) -> None:
@@ -234,13 +249,11 @@ class _Questions:
         self._set(field.key, self._workspace.unit_named(chosen).code)
 
     def _enrolment(self, field: Field) -> None:
-        present = self.filled.get(field.key)
-        if present is None and (
-            self.filled.get("状态") == _NOT_ENROLLED or not ask_yes_no("现在填学籍吗", default=True)
-        ):
+        never = self.filled.get("状态") == _NOT_ENROLLED and field.key not in self.filled
+        if never or not self._wants(field):
             return
         likely = {"学校": self.filled.get("单位", ""), "学年": calendar.school_year(self._today)}
-        self._asker.fill(field, self.filled, {**likely, **(present or {})})
+        self._asker.fill(field, self.filled, {**likely, **self.filled.get(field.key, {})})
 
 
 _ORDER = {

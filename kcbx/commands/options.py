@@ -26,10 +26,10 @@ YES_NO = {"是": "是", "y": "是", "yes": "是", "否": "否", "n": "否", "no"
 FORMATS = {
     "table": "表格",
     "text": "文字",
-    "json": "JSON，给程序读",
-    "csv": "CSV，可用 Excel 打开",
-    "junit": "JUnit XML，给自动检查的程序读",
-    "sarif": "SARIF，给代码检查的程序读",
+    "json": "给程序读",
+    "csv": "可用 Excel 打开",
+    "junit": "给自动检查的程序读（JUnit XML）",
+    "sarif": "给代码检查的程序读",
 }
 
 _DATE_FORMS = (

@@ -13,7 +13,7 @@ from kcbx.commands.session import Session
 from kcbx.model import KeyPath
 
 
-@click.group(name="unit", short_help="登记和修改责任单位")
+@click.group(name="unit", short_help="登记和查看责任单位")
 def command() -> None:
     """登记和查看学校、乡镇。单位都在 units.yaml 里，改名、换负责人可以直接改那个文件，改完运行 kcbx validate。"""
 

@@ -1,15 +1,25 @@
-"""L15–L16: the age of the child against the ledger it stands in."""
+"""L15–L16: the age of the child against the ledger it stands in.
+
+They look at the day of the child's last entry, not at today: a check of the same files says the same next year.
+Who comes of age while nobody writes anything is a matter of what is due, not of what is wrong in the files.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from kcbx import calendar
-from kcbx.lifecycle import grade_on, tell
+from kcbx.lifecycle import grade_on
 from kcbx.lifecycle.states import IN_ORDER_STATES, MISSING_STATES
 from kcbx.model import Severity
 from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView
+
+
+def _last_day(view: CaseView) -> dt.date:
+    """Return the day up to which this child's file tells anything."""
+    return min([view.around.today, *(entry.date for entry in view.story.entries[-1:])])
 
 
 def of_school_age(view: CaseView) -> Iterator[Remark]:
@@ -26,13 +36,13 @@ def of_school_age(view: CaseView) -> Iterator[Remark]:
         出生日期: 2008-03-04
         学籍: {年级: 9}
     """
-    today, parameters = view.around.today, view.around.parameters
-    story = tell(view.case, today)
-    if story.standing.state not in IN_ORDER_STATES or view.case.birth_date > today:
+    day, parameters = _last_day(view), view.around.parameters
+    story = view.story
+    if story.standing.state not in IN_ORDER_STATES or view.case.birth_date > day:
         return
     cutoff = calendar.parse_month_day(parameters.text("入学截止"))
-    by_age = calendar.grade_by_age(view.case.birth_date, today, cutoff, parameters.number("入学年龄"))
-    grade, last = grade_on(story.facts, story.entries, today), parameters.number("义务教育年限")
+    by_age = calendar.grade_by_age(view.case.birth_date, day, cutoff, parameters.number("入学年龄"))
+    grade, last = grade_on(story.facts, story.entries, day), parameters.number("义务教育年限")
     if by_age < 0:
         yield Remark("按出生日期，下一个学年也还不到入学年龄；请核对出生日期", ("出生日期",))
     elif by_age > last and (grade is None or grade >= min(last, 9)):
@@ -56,9 +66,9 @@ def overage(view: CaseView) -> Iterator[Remark]:
         经过:
           - {日期: 2024-09-05, 事项: 列入疑似}
     """
-    today, limit = view.around.today, view.around.parameters.number("超龄年龄")
-    age = calendar.age_on(view.case.birth_date, today)
-    if age >= limit and tell(view.case, today).standing.state in MISSING_STATES:
+    limit = view.around.parameters.number("超龄年龄")
+    age = calendar.age_on(view.case.birth_date, _last_day(view))
+    if age >= limit and view.story.standing.state in MISSING_STATES:
         yield Remark(
             f"已满 {age} 周岁（超龄年龄 {limit} 周岁），可以按规定办理学籍标注和移出（超龄离校）",
             ("出生日期",),

@@ -8,6 +8,7 @@ and execute.
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -136,6 +137,4 @@ def manual_of(check: Callable[..., Any]) -> Manual:
 
 
 def _dedented(lines: list[str]) -> str:
-    import textwrap
-
     return textwrap.dedent("\n".join(lines)).strip("\n").rstrip()

@@ -1,0 +1,118 @@
+"""kcbx rules and kcbx explain: every demand with its source, what to do, and examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kcbx.rules import RULES, Rule
+from tests import builders
+from tests.ledgers import Ledger, Run, ledger, run
+
+__all__ = ["ledger", "run"]
+
+
+def test_the_list_of_rules(run: Run) -> None:
+    code, out, err = run("rules", "--format", "json")
+    listed = json.loads(out)
+    assert (code, err, listed["format_version"]) == (0, "", 1)
+    assert [rule["rule"] for rule in listed["rules"]] == [rule.rule_id for rule in RULES]
+    assert listed["rules"][0] == {
+        "rule": "F01",
+        "group": "文件",
+        "severity": "错误",
+        "clause": "案卷格式/编码",
+        "title": "文件可以读",
+        "demand": "文件要能读：UTF-8 编码的普通 YAML，不超过 2 MiB，同一个键只写一次，不用锚点、别名、标签和合并键。",
+    }
+    table = run("rules")[1].splitlines()
+    assert table[0].split() == ["规则", "组", "级别", "条款", "标题"]
+    assert len(table) == len(RULES) + 2
+    assert run("rules", "--format", "csv")[1].splitlines()[0] == "规则,组,级别,条款,标题,要求"
+
+
+def test_what_carries_each_clause(run: Run) -> None:
+    code, out, _ = run("rules", "--coverage", "--format", "json")
+    clauses = {row["clause"]: row for row in json.loads(out)["clauses"]}
+    assert code == 0
+    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30"]
+    assert clauses["suiyang-2024/3b"]["parameters"] == ["学校劝返次数 = 3（suiyang-2024）"]
+    assert set(clauses) >= {rule.clause for rule in RULES}
+
+
+def test_a_rule_is_explained(run: Run) -> None:
+    code, out, err = run("explain", "l02")
+    assert (code, err) == (0, "")
+    assert out == (
+        "L02　经过从登记开始\n"
+        "经过类规则，级别：错误\n"
+        "\n"
+        "经过从“登记”开始，登记之前不能有别的事。\n"
+        "\n"
+        "登记说明孩子从哪里来、当时是什么状态、由哪个单位负责；没有登记，状态和台账都推算不出来。\n"
+        "怎么办：补记登记；登记的日期写晚了，用 kcbx correct 编号 号 --set 日期=… 更正。\n"
+        "\n"
+        "依据：案卷格式/经过　《kcbx 案卷格式》（格式第1版）　经过\n"
+        "  经过只增加、不改动，按录入先后排列；每条的号在本案卷内不重复，日期不晚于录入当天，事项要求的内容写全。\n"
+        "\n"
+        "通过的例子（例子只写出有关的部分，其余内容都是对的）：\n"
+        "    经过:\n"
+        "      - {日期: 2024-09-05, 事项: 备忘}\n"
+        "\n"
+        "不通过的例子：\n"
+        "    经过:\n"
+        "      - {日期: 2024-08-20, 事项: 备忘}\n"
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule_id)
+def test_every_rule_can_be_explained(run: Run, rule: Rule) -> None:
+    code, out, err = run("explain", rule.rule_id)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{rule.rule_id}　{rule.title}\n")
+    assert f"依据：{rule.clause}　" in out
+
+
+def test_an_action_is_explained(run: Run) -> None:
+    out = run("explain", "复学")[1]
+    assert "    疑似辍学、失学、辍学、认定达标 → 复学观察\n    延缓入学、休学 → 在校\n" in out
+    assert "    年级*　整数\n" in out
+    assert "    G05　复学前有劝返记录（依据 moe-2024/9c），不满足也能记，检查时会指出\n" in out
+    assert run("explain", "登记")[1].splitlines()[3] == "    （还没有登记） → 所填的状态"
+    assert "用 kcbx office add" in run("explain", "督查")[1]
+
+
+def test_a_clause_is_explained(run: Run) -> None:
+    out = run("explain", "义务教育法/58")[1]
+    assert out.startswith("义务教育法/58　《中华人民共和国义务教育法》")
+    assert "\n原文：\n    适龄儿童、少年的父母或者其他法定监护人无正当理由" in out
+    assert "    G31　责令和批复由有权单位签发\n" in out
+
+
+def test_a_parameter_is_explained_with_the_county_s_own_value(
+    ledger: Ledger, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = run("explain", "观察期天数")[1]
+    assert "本县现在的值：90（县级自定）\n  这个值没有文件规定，只是建议；请确认后写进 kcbx.yaml" in out
+    own = builders.config_data({"参数": [{"自": "2024-09-01", "观察期天数": "60"}]})
+    ledger.put("kcbx.yaml", builders.text("config", own))
+    assert (
+        "本县现在的值：60（县级自定）\n随程序提供的政策：\n    national　90（县级自定）\n"
+        in run("explain", "观察期天数")[1]
+    )
+    assert "本县现在的值：90" in run("--today", "2024-08-01", "explain", "观察期天数")[1]
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "kcbx.yaml").unlink()
+    monkeypatch.chdir(tmp_path / "别处")
+    code, out, err = run("explain", "上报对象")
+    assert (code, err) == (0, "")
+    assert "本县现在的值" not in out
+    assert "    suiyang-2024　教育局、乡镇（依据 suiyang-2024/4a）\n" in out
+
+
+def test_what_nobody_knows_is_not_explained(run: Run) -> None:
+    code, out, err = run("explain", "L0I")
+    assert (code, out) == (2, "")
+    assert err.startswith("错误：没有叫“L0I”的规则、条款、事项或参数。\n怎么办：您要的是不是：L")
