@@ -123,15 +123,9 @@ class Origin:
 
 
 def records_of(cases: Iterable[Case], frame: Frame) -> Iterator[Record]:
-    """Yield the record of each case over the days that are counted.
-
-    The 学制 in force on the last day divides the stages throughout: were it to change on the way, children would
-    change stage without anything having happened to them, and the stages would not reconcile.
-    """
-    parameters = frame.setting.parameters_on(frame.until)
-    steady = replace(frame.setting, parameters_on=lambda _: parameters)
+    """Yield the record of each case over the days that are counted."""
     for case in cases:
-        yield record_of(case, frame.counted, steady, frame.known_at)
+        yield record_of(case, frame.counted, frame.setting, frame.known_at)
 
 
 def report_document(records: Iterable[Record], frame: Frame, origin: Origin) -> dict[str, Any]:

@@ -113,6 +113,20 @@ def test_no_page_names_a_place_on_the_network_or_a_machine(path: Path) -> None:
     )
 
 
+TO_BE_WRITTEN = {"kcbx/commands/todo.py"}
+"""What a recipe of CONTRIBUTING.md makes."""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=page_id)
+def test_every_file_of_the_project_that_is_named_exists(path: Path) -> None:
+    text = path.read_text("utf-8")
+    named = {
+        span for span in markdown.spans(text) if re.fullmatch(r"(kcbx|tests|tools|docs)/[\w./*-]+\.\w+", span)
+    }
+    named |= set(re.findall(r"tests/\w+\.py", text))
+    assert sorted(name for name in named - TO_BE_WRITTEN if not list(ROOT.glob(name))) == []
+
+
 # Options
 
 

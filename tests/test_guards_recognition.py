@@ -96,7 +96,12 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (
             recognition(认定单位="清河县教育体育局"),
             [(ERROR, "清河县教育体育局不是规定的认定机构", "按现行政策应是：人民政府")],
-        )
+        ),
+        # the government of a township is one, but not the county's
+        (
+            recognition(认定单位="清河镇人民政府"),
+            [(ERROR, "清河镇人民政府不是规定的认定机构", "按现行政策应是：人民政府")],
+        ),
     ],
 }
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from kcbx import calendar, keypath
-from kcbx.lifecycle.authorities import authority_of, may_order, orderers
+from kcbx.lifecycle.authorities import UNKNOWN, authority_of, may_order, orderers
 from kcbx.lifecycle.corrections import FIXED_KEYS, effective_entries
 from kcbx.lifecycle.fold import attempt_counts, date_or_none
 from kcbx.lifecycle.guarding import Found, Guard, Situation
@@ -243,9 +243,12 @@ def recognising_body(situation: Situation) -> Iterator[Found]:
           - {日期: 2024-10-10, 事项: 文书, 文书: 裁定书, 收到: 是}
           - {日期: 2024-10-20, 事项: 认定达标, 情形: 司法裁判, 认定单位: 清河县教育体育局}
     """
+    name, setting = str(situation.get("认定单位")), situation.setting
     bodies = situation.parameters.texts("认定达标批准机构")
-    if not any(body in str(situation.get("认定单位")) for body in bodies):
-        yield f"{situation.get('认定单位')}不是规定的认定机构", f"按现行政策应是：{'、'.join(bodies)}"
+    # A kind of body, 人民政府 say, is the county's: what a unit of the register is called does not count.
+    own = authority_of(name, setting.county, setting.units) == UNKNOWN
+    if not (own and any(body in name for body in bodies)):
+        yield f"{name}不是规定的认定机构", f"按现行政策应是：{'、'.join(bodies)}"
 
 
 def issuing_body(situation: Situation) -> Iterator[Found]:
