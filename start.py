@@ -48,7 +48,7 @@ def set_up(what: str) -> None:
     # What builds the package is installed first, so that a folder of wheels is enough: no build fetches anything.
     source = ("--no-index", "--find-links", WHEELS) if WHEELS.is_dir() else ()
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *source)
-    run(*pip, "setuptools>=68", "wheel")
+    run(*pip, "setuptools>=70.1")
     run(*pip, "--no-build-isolation", "--editable", what)
 
 
@@ -78,7 +78,7 @@ def test() -> None:
 def wheels() -> None:
     """Gather the wheels of everything the project needs, for an installation without a network."""
     set_up(".")
-    run(PYTHON, "-m", "pip", "wheel", "--quiet", "--wheel-dir", WHEELS, ".", "setuptools>=68", "wheel")
+    run(PYTHON, "-m", "pip", "wheel", "--quiet", "--wheel-dir", WHEELS, ".", "setuptools>=70.1")
     say(f"已收齐：{WHEELS}。把整个文件夹拷到另一台电脑，再运行 python3 start.py setup。")
 
 

@@ -66,7 +66,7 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         (
             _listing("validate", "检查台账，只报告，不修改"),
             _listing("rules", "列出检查规则和政策条款"),
-            _listing("explain", "解释规则、条款、事项和参数"),
+            _listing("explain", "解释规则、条款、事项、状态和参数"),
             _listing("fmt", "把台账文件整理成标准写法"),
         ),
     ),

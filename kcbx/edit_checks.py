@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,7 +28,7 @@ def check_shape(case: Case, shapes: Shapes) -> None:
     check_text(json.dumps(data, ensure_ascii=False))
     problems = shapes.check("case", data)
     if problems or case_of(data) is None:
-        raise _misshapen(problems)
+        raise _misshapen(problems, len(case.entries))
 
 
 def check_text(text: str) -> None:
@@ -47,7 +48,7 @@ def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes) ->
     known = shapes.check("case", _as_counted(before))
     found = [problem for problem in shapes.check("case", _as_counted(after)) if problem not in known]
     if found:
-        raise _misshapen(found)
+        raise _misshapen(found, len(after.entries))
     target = next(
         (each for each in effective_entries(after.entries) if each.entry_id == entry.get("更正")), None
     )
@@ -62,8 +63,11 @@ def _as_counted(case: Case) -> Any:
     return typed(case_document(replace(case, entries=entries)))
 
 
-def _misshapen(problems: Sequence[Problem]) -> UsageError:
-    return UsageError("填写的内容有误：\n" + "\n".join(f"  · {problem.message}" for problem in problems))
+def _misshapen(problems: Sequence[Problem], last: int) -> UsageError:
+    """Say what is wrong; the entry being written stands in no file yet, so its place is not named."""
+    own = re.compile(f"^经过第{last}项(的|（.*?）)?")
+    lines = [f"  · {own.sub('', problem.message)}" for problem in problems]
+    return UsageError("填写的内容有误：\n" + "\n".join(lines))
 
 
 def check_dates(entry: Entry, case: Case, today: dt.date) -> None:

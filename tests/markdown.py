@@ -69,11 +69,11 @@ def anchors(text: str) -> set[str]:
 
 def section(text: str, heading: str) -> str:
     """Return what stands under a heading, up to the next one of its level or higher."""
-    match = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    blanked = _FENCE.sub(lambda fence: " " * len(fence[0]), text)  # a # in code begins a comment
+    match = re.search(rf"^(#+) {re.escape(heading)}$", blanked, re.MULTILINE)
     assert match is not None, f"no section {heading}"
-    rest = text[match.end() :]
-    end = re.search(rf"^#{{1,{len(match[1])}}} ", rest, re.MULTILINE)
-    return rest[: end.start()] if end else rest
+    end = re.search(rf"^#{{1,{len(match[1])}}} ", blanked[match.end() :], re.MULTILINE)
+    return text[match.end() :][: end.start()] if end else text[match.end() :]
 
 
 def tables(text: str) -> Iterator[list[list[str]]]:

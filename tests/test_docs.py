@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 
 from kcbx.cli import LISTINGS, cli
 from tests import markdown
+from tests.county import County
 from tests.markdown import PAGES, ROOT, page_id
 from tests.transcripts import Terminal, commands
 from tools import generate_docs
@@ -52,6 +55,27 @@ def test_shell_scripts_are_sound(path: Path) -> None:
     for block in markdown.blocks(path.read_text("utf-8"), "bash"):
         done = subprocess.run(["bash", "-n"], input=block, capture_output=True, encoding="utf-8", check=False)
         assert (done.returncode, done.stderr) == (0, ""), block
+
+
+@pytest.mark.skipif(os.name == "nt" or shutil.which("bash") is None, reason="needs bash to run bash")
+def test_the_nightly_check_of_the_manual_works(county: County, tmp_path: Path) -> None:
+    (script,) = markdown.blocks(markdown.section(MANUAL.read_text("utf-8"), "夜间检查"), "bash")
+    (tmp_path / "夜间检查.sh").write_text(script, encoding="utf-8")
+    program = tmp_path / "kcbx"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kcbx "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+    def night() -> int:
+        run = ["bash", str(tmp_path / "夜间检查.sh")]
+        return subprocess.run(run, env=environment, capture_output=True, check=False).returncode
+
+    assert night() == 0
+    assert not (tmp_path / "夜间检查.txt").exists()
+    (county.root / "units.yaml").write_text("学校: [\n", encoding="utf-8")
+    assert night() == 1
+    assert "units.yaml:" in (tmp_path / "夜间检查.txt").read_text("utf-8")
 
 
 def test_every_command_has_its_place_in_the_manual() -> None:

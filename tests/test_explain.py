@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kcbx.rules import RULES, Rule
+from kcbx.rules.explaining import explain
 from tests import builders
 from tests.ledgers import Ledger, Run, ledger, run
 
@@ -115,4 +116,26 @@ def test_a_parameter_is_explained_with_the_county_s_own_value(
 def test_what_nobody_knows_is_not_explained(run: Run) -> None:
     code, out, err = run("explain", "L0I")
     assert (code, out) == (2, "")
-    assert err.startswith("错误：没有叫“L0I”的规则、条款、事项或参数。\n怎么办：您要的是不是：L")
+    assert err.startswith("错误：没有叫“L0I”的规则、条款、事项、状态或参数。\n怎么办：您要的是不是：L")
+
+
+def test_a_state_says_what_may_follow() -> None:
+    assert explain("送教上门") == (
+        "状态“送教上门”　在适龄儿童台账\n\n"
+        "可以这样转到别的状态：\n"
+        "    列入疑似（类型是疑似辍学） → 疑似辍学\n"
+        "    列入疑似（类型是失学） → 失学\n"
+        "    延缓入学 → 延缓入学\n"
+        "    休学 → 休学\n"
+        "    安置 → 在校\n"
+        "    移出（类别是毕业） → 已移出\n"
+        "    移出（类别是超龄离校、死亡、出国出境、户籍迁出、学籍转出、重复登记、查无此人） → 已移出\n"
+        "可以记、状态不变：\n"
+        "    安置、学籍异动、预警、劝返、上报、文书、送达、学籍标注、评估、送教、信息变更、帮扶、资助、平台录入、复核、移交、更正、备忘\n"
+    )
+
+
+def test_a_word_that_is_both_entry_and_state_is_explained_as_both() -> None:
+    text = explain("休学")
+    assert text.startswith("事项“休学”　")
+    assert "\n状态“休学”　在适龄儿童台账\n" in text

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kcbx import policy
 from kcbx.errors import NotFoundError, UsageError
+from kcbx.schema import schema_document
 
 PARAMETER_NAMES = {
     *("疑似天数", "辍学天数", "首次劝返天数", "学校劝返次数", "联合劝返次数", "联合须先上报", "上报对象"),
@@ -111,3 +112,14 @@ def test_an_unknown_parameter_is_answered_with_the_nearest_or_all() -> None:
     with pytest.raises(NotFoundError) as far:
         policy.parameter("QQQ")
     assert far.value.hint == f"参数有：{'、'.join(policy.parameters())}。"
+
+
+def test_the_configuration_schema_allows_what_the_parameters_allow() -> None:
+    items = schema_document("config")["properties"]["参数"]["items"]["properties"]
+    kinds = {"整数": "integer", "是否": None, "单选": None, "月日": "string", "文字": "string", "列表": "array"}
+    assert set(items) - {"自"} == set(policy.parameters())
+    for name, parameter in policy.parameters().items():
+        assert items[name].get("type") == kinds[parameter.kind], name
+        if parameter.kind == "整数":
+            limits = (items[name]["minimum"], items[name]["maximum"])
+            assert limits == (parameter.minimum, parameter.maximum), name

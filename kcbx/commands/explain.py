@@ -20,11 +20,11 @@ def _names() -> tuple[str, ...]:
     return names()
 
 
-@click.command(name="explain", short_help="解释规则、条款、事项和参数")
-@click.argument("name", metavar="规则|条款|事项|参数", shell_complete=complete_values(_names))
+@click.command(name="explain", short_help="解释规则、条款、事项、状态和参数")
+@click.argument("name", metavar="规则|条款|事项|状态|参数", shell_complete=complete_values(_names))
 @click.pass_obj
 def command(session: Session, name: str) -> None:
-    """解释一条规则、一个条款、一个事项或一个参数：要求什么、依据什么、怎么办，各举一个通过和不通过的例子。
+    """解释一条规则、一个条款、一个事项、一个状态或一个参数：要求什么、依据什么、怎么办，各举一个通过和不通过的例子。
 
     例：kcbx explain G28；kcbx explain suiyang-2024/3e；kcbx explain 认定达标；kcbx explain 观察期天数
     """

@@ -9,7 +9,7 @@ import click
 
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_codes, complete_unit, complete_values
-from kcbx.commands.options import DateType, format_option, parse_code
+from kcbx.commands.options import CodeType, DateType, format_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
@@ -18,6 +18,10 @@ def _ledgers() -> tuple[str, ...]:
     from kcbx.lifecycle import LEDGERS
 
     return LEDGERS
+
+
+def _grades() -> tuple[str, ...]:
+    return tuple("123456789")
 
 
 @click.command(name="list", short_help="按条件列出案卷")
@@ -49,7 +53,7 @@ def _ledgers() -> tuple[str, ...]:
     shell_complete=complete_unit,
     help="乡镇名或代码，含辖区内的学校。",
 )
-@click.option("--grade", multiple=True, type=click.IntRange(1, 9), metavar="年级", help="1 到 9，可以重复。")
+@click.option("--grade", multiple=True, type=CodeType(_grades, "年级"), help="1 到 9，可以重复。")
 @click.option("--stage", metavar="学段", help="小学或初中。")
 @click.option(
     "--group",
@@ -137,6 +141,7 @@ def _criteria(workspace: Any, given: dict[str, Any]) -> dict[str, Any]:
     criteria["state"] = tuple(parse_code(text, STATES) for text in given["state"])
     if given["state"] and not given["ledger"]:
         criteria["ledger"] = _ledgers()
+    criteria["grade"] = tuple(map(int, given["grade"]))
     criteria["unit"] = tuple(workspace.unit_named(text).code for text in given["unit"])
     criteria["township"] = tuple(workspace.township_named(text).short_name for text in given["township"])
     criteria["group"] = tuple(parse_code(text, workspace.codes("特殊群体")) for text in given["group"])

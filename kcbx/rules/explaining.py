@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from kcbx.errors import NotFoundError
 from kcbx.lifecycle import GUARDS, TABLE, Target, Transition
-from kcbx.lifecycle.states import NOTHING, OPEN_STATES, STATES
+from kcbx.lifecycle.states import NOTHING, OPEN_STATES, STATES, ledger_of
 from kcbx.policy import (
     LOCAL,
     Parameters,
@@ -30,7 +30,7 @@ _EXAMPLE_NOTE = "（例子只写出有关的部分，其余内容都是对的）
 
 
 def explain(name: str, current: Parameters | None = None) -> str:
-    """Explain a rule, guard, clause, 事项 or parameter; `current` are the county's own parameters of today.
+    """Explain a rule, guard, clause, 事项, state or parameter; `current` are the county's own parameters of today.
 
     Raises NotFoundError with what looks like the name.
     """
@@ -40,16 +40,18 @@ def explain(name: str, current: Parameters | None = None) -> str:
         return _rule_text(rule)
     if word in parameters():
         return _parameter_text(word, current)
-    if word in (*ACTIONS, *OFFICE_ACTIONS):
-        return _action_text(word)
+    if word in (*ACTIONS, *OFFICE_ACTIONS, *STATES):
+        # 休学 is both what is recorded and what it leads to.
+        named = [_action_text(word)] if word in (*ACTIONS, *OFFICE_ACTIONS) else []
+        return "\n".join([*named, *([_state_text(word)] if word in STATES else [])])
     if known_clause(word):
         return _clause_text(word)
-    raise NotFoundError(f"没有叫“{name}”的规则、条款、事项或参数。", _nearest(word))
+    raise NotFoundError(f"没有叫“{name}”的规则、条款、事项、状态或参数。", _nearest(word))
 
 
 def names() -> tuple[str, ...]:
     """Return everything that can be explained."""
-    return (*BY_ID, *ACTIONS, *OFFICE_ACTIONS, *parameters(), *clauses())
+    return (*BY_ID, *ACTIONS, *OFFICE_ACTIONS, *STATES, *parameters(), *clauses())
 
 
 def _nearest(word: str) -> str:
@@ -160,11 +162,24 @@ def _action_text(action: str) -> str:
     return "\n".join([*lines, *(["", *_listed("先要满足", guards)] if guards else [])]) + "\n"
 
 
+def _state_text(state: str) -> str:
+    rows = [row for row in TABLE if state in row.sources]
+    leading = [row for row in rows if row.target not in (Target.STAYS, state)]
+    moves = [f"{row.action}{_under(row)} → {_target(row)}" for row in leading]
+    staying = dict.fromkeys(row.action for row in rows if row not in leading)
+    lines = [f"状态“{state}”　在{ledger_of(state)}台账", "", *_listed("可以这样转到别的状态", moves)]
+    return "\n".join([*lines, *_listed("可以记、状态不变", ["、".join(staying)] if staying else [])]) + "\n"
+
+
+def _under(row: Transition) -> str:
+    when = "" if row.target is Target.GIVEN else "，".join(_conditions(row))
+    return f"（{when}）" if when else ""
+
+
 def _rows(action: str) -> Iterator[str]:
     for row in TABLE:
         if row.action == action:
-            when = "" if row.target is Target.GIVEN else "，".join(_conditions(row))
-            yield f"{_sources(row)} → {_target(row)}{f'（{when}）' if when else ''}"
+            yield f"{_sources(row)} → {_target(row)}{_under(row)}"
 
 
 def _conditions(row: Transition) -> Iterator[str]:
