@@ -254,12 +254,10 @@ def correction_values(case: Case, entry_id: str, key: str, new_value: Any) -> di
         if key == "日期"
         else keypath.value_at(dict(target.values), keypath.parse_path(key))
     )
-    return {
-        "更正": entry_id,
-        "键": key,
-        "原值": "" if present is keypath.ABSENT else _plain(present),
-        "新值": _plain(new_value),
-    }
+    before, after = "" if present is keypath.ABSENT else _plain(present), _plain(new_value)
+    if before == after:
+        raise UsageError(f"没有任何改动：“{key}”已经是这个值。")
+    return {"更正": entry_id, "键": key, "原值": before, "新值": after}
 
 
 def _case(file: CaseFile) -> Case:

@@ -41,7 +41,7 @@ def check_text(text: str) -> None:
         ) from None
 
 
-def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes) -> None:
+def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes, today: dt.date) -> None:
     """Raise UsageError when a 更正 would make of an entry something that could not have been written."""
     if entry.action != CORRECTION:
         return
@@ -49,11 +49,15 @@ def check_correction(before: Case, after: Case, entry: Entry, shapes: Shapes) ->
     found = [problem for problem in shapes.check("case", _as_counted(after)) if problem not in known]
     if found:
         raise _misshapen(found, len(after.entries))
-    target = next(
-        (each for each in effective_entries(after.entries) if each.entry_id == entry.get("更正")), None
-    )
-    if target is not None and entry.get("键") == "日期":
-        check_dates(target, after, target.recorded.date())
+    counted = effective_entries(after.entries)
+    target = next((each for each in counted if each.entry_id == entry.get("更正")), None)
+    for name, day in _dates_of(target) if target else ():
+        if name == entry.get("键"):
+            _check_day(name, day, after, today)
+    if target is not None and target.date > target.recorded.date():
+        raise UsageError(
+            f"日期 {target.date} 晚于这一条录入的那天（{target.recorded.date()}），只能记已经发生的事。"
+        )
 
 
 def _as_counted(case: Case) -> Any:
@@ -72,15 +76,17 @@ def _misshapen(problems: Sequence[Problem], last: int) -> UsageError:
 
 def check_dates(entry: Entry, case: Case, today: dt.date) -> None:
     """Raise UsageError for an entry, or a date in it, before the child's birth or later than may be."""
-    if entry.date > today:
-        raise UsageError(f"日期 {entry.date} 在今天（{today}）之后，只能记已经发生的事。")
+    for name, day in _dates_of(entry):
+        _check_day(name, day, case, today)
     if entry.date > entry.recorded.date():
         raise UsageError(f"日期 {entry.date} 晚于录入当天（{entry.recorded.date()}），电脑的时钟可能不准。")
-    for name, day in _dates_of(entry):
-        if day < case.birth_date:
-            raise UsageError(f"{name} {day} 早于孩子的出生日期，请核对。")
-        if name in PAST_DATES and day > today:
-            raise UsageError(f"{name} {day} 在今天（{today}）之后，这里要写已经发生的日期。")
+
+
+def _check_day(name: str, day: dt.date, case: Case, today: dt.date) -> None:
+    if day < case.birth_date:
+        raise UsageError(f"{name} {day} 早于孩子的出生日期，请核对。")
+    if name in PAST_DATES and day > today:
+        raise UsageError(f"{name} {day} 在今天（{today}）之后，这里要写已经发生的日期。")
 
 
 def _dates_of(entry: Entry) -> Iterator[tuple[str, dt.date]]:

@@ -75,7 +75,7 @@ def propose_entry(
     extended = replace(case, entries=(*case.entries, replace(entry, position=len(case.entries))))
     check_shape(extended, around.shapes)
     check_dates(entry, extended, around.today)
-    check_correction(case, extended, entry, around.shapes)
+    check_correction(case, extended, entry, around.shapes, around.today)
     before, after = tell(case), tell(extended)
     check_steps(before, after, entry)
     warnings = check_guards(before, after, (entry,), around.setting)

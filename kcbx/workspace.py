@@ -65,11 +65,18 @@ class Workspace:
 
     @cached_property
     def profile(self) -> Profile:
-        """The policy profile: a shipped one, or a file of the county's own beside kcbx.yaml."""
+        """The policy profile: a shipped one, or a file of the county's own beside kcbx.yaml.
+
+        Raises UnreadableError when there is no such profile, or the file is broken.
+        """
         name = self.config.policy
-        if (self.root / name).is_file():
-            return load_profile(name, yamlio.decode(self.read_bytes(name)))
-        return load_profile(name)
+        try:
+            own = yamlio.decode(self.read_bytes(name)) if (self.root / name).is_file() else None
+            return load_profile(name, own)
+        except NotFoundError as error:
+            raise UnreadableError(f"{CONFIG_FILE} 的“政策”不对：{error.message}", error.hint) from None
+        except yamlio.YamlError as error:
+            raise UnreadableError(f"{name} 第 {error.line} 行：{error.message}") from None
 
     @cached_property
     def timeline(self) -> Timeline:

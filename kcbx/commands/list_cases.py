@@ -103,7 +103,7 @@ def command(
     from kcbx.commands.console import print_list, progress
 
     workspace = open_workspace(session)
-    criteria = _criteria(workspace, given)
+    setting, criteria = workspace.setting, _criteria(workspace, given)
     paths = workspace.case_paths()
     wanted = list(views.filters(criteria))
     found = []
@@ -112,7 +112,7 @@ def command(
         if file.case is None:
             unread += 1
             continue
-        view = views.view_of(file.case, workspace.setting, as_of or session.today)
+        view = views.view_of(file.case, setting, as_of or session.today)
         if view.story.standing.ledger and all(accepts(view) for accepts in wanted):
             found.append(view)
     log_access(session, workspace, full, purpose, approver, "list", [view.case for view in found])
