@@ -283,6 +283,14 @@ def parse_date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+def date_or_none(value: object) -> dt.date | None:
+    """Return the date a value of a document is, or None when it is none."""
+    try:
+        return parse_date(str(value))
+    except DateTextError:
+        return None
+
+
 def parse_month(text: str) -> Month:
     """Read a month written 2018-09. Raises DateTextError with the reason."""
     match = _MONTH.fullmatch(text)

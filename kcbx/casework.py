@@ -15,6 +15,8 @@ from kcbx.edits import Circumstances, Proposal, digest, propose_case, propose_en
 from kcbx.erasure import ERASURE
 from kcbx.errors import UnreadableError, UsageError
 from kcbx.identification import concerns, refuse_wrong
+from kcbx.lifecycle.corrections import effective_entries
+from kcbx.lifecycle.fold import closed_as_duplicate
 from kcbx.model import Case, Entry, KeyPath, Removal, Replacement
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
@@ -57,7 +59,7 @@ def record_entry(
     proofs = [{"文件": copy.path, "sha256": digest(copy.content)} for copy in copies]
     filled = with_unit_codes(workspace, action, values)
     filled |= {"佐证": [*filled.get("佐证", ()), *proofs]} if proofs else {}
-    entry = Entry(entry_id, date, action, hand.operator, _moment(case, hand), filled)
+    entry = Entry(entry_id, date, action, hand.operator, moment_after(case.entries, hand), filled)
     removals = _evidence_removals(workspace, case.case_id) if action == ERASURE else ()
     return propose_entry(file, entry, circumstances(workspace, hand), (*copies, *removals))
 
@@ -82,13 +84,13 @@ def with_unit_codes(workspace: Workspace, action: str, values: Mapping[str, Any]
 _CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
-def _moment(case: Case, hand: Hand) -> dt.datetime:
-    """Return the 录入 of a new entry: now, but later than the case's last one.
+def moment_after(entries: Sequence[Entry], hand: Hand) -> dt.datetime:
+    """Return the 录入 of a new entry: now, but later than the last one of its file.
 
     Two commands in one second, or clocks of two offices a little apart, must not turn the order of entries round.
     A clock that is wrong by more is left to be found by `validate`.
     """
-    last = max((entry.recorded for entry in case.entries), default=hand.recorded - _CLOCKS_DIFFER)
+    last = max((entry.recorded for entry in entries), default=hand.recorded - _CLOCKS_DIFFER)
     if hand.recorded <= last < hand.recorded + _CLOCKS_DIFFER:
         return (last + dt.timedelta(seconds=1)).astimezone(hand.recorded.tzinfo)
     return hand.recorded
@@ -140,7 +142,10 @@ def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any], own: str =
     number = str(facts.get("证件", {}).get("号码", ""))
     for path in workspace.paths_with(number) if number else ():
         file = workspace.read_case(path)
-        if file.case is not None and file.case.id_number == number and file.case_id != own:
+        case = file.case
+        if case is None or case.id_number != number or file.case_id == own:
+            continue
+        if not closed_as_duplicate(effective_entries(case.entries)):
             raise UsageError(
                 f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），{'没有改动' if own else '没有重复建档'}。",
                 f"请用 kcbx show {file.case_id} 查看；要改变状态用 kcbx move，移出的用“重新登记”。",
@@ -174,7 +179,7 @@ def change_facts(
         refuse_wrong(facts, hand.today)
         _refuse_duplicate(workspace, facts, case.case_id)
     taken = {entry.entry_id for entry in case.entries}
-    moment = _moment(case, hand)
+    moment = moment_after(case.entries, hand)
     kept: dict[KeyPath, Any] = {}
     entries: list[Entry] = []
     for path, before, after in _differences(case, facts, changes):
@@ -208,14 +213,26 @@ def _changed_facts(case: Case, changes: Mapping[KeyPath, Any]) -> dict[str, Any]
     return {} if facts is keypath.ABSENT else facts
 
 
-def _recorded_paths(changes: Mapping[KeyPath, Any]) -> list[KeyPath]:
+def _list_of(path: KeyPath) -> KeyPath:
+    """Return the path of the outermost list a path runs through; the path itself when there is none."""
+    return next((path[:number] for number, part in enumerate(path) if isinstance(part, int)), path)
+
+
+def _changes_length(case: Case, path: KeyPath, value: Any) -> bool:
+    """Tell whether a change takes an item out of a list or puts one in."""
+    numbers = [number for number, part in enumerate(path) if isinstance(part, int)]
+    if not numbers:
+        return False
+    item = path[: numbers[0] + 1]
+    return value is keypath.ABSENT or keypath.value_at(dict(case.facts), item) is keypath.ABSENT
+
+
+def _recorded_paths(case: Case, changes: Mapping[KeyPath, Any]) -> list[KeyPath]:
     """Return under which key paths the changes are recorded: each its own, but several about one list together.
 
-    A removed item shifts those behind it, and the entries of one command have no order among themselves.
+    An item put in or taken out shifts others, and the entries of one command have no order among themselves.
     """
-    lists = [
-        path[:-1] for path, value in changes.items() if value is keypath.ABSENT and isinstance(path[-1], int)
-    ]
+    lists = [_list_of(path) for path, value in changes.items() if _changes_length(case, path, value)]
     shared = [path for path in lists if sum(other[: len(path)] == path for other in changes) > 1]
     paths = dict.fromkeys((*shared, *changes))
     return [
@@ -227,7 +244,7 @@ def _differences(
     case: Case, facts: Mapping[str, Any], changes: Mapping[KeyPath, Any]
 ) -> Iterator[tuple[KeyPath, Any, Any]]:
     """Yield (key path, value before, value after) of what really changes; ABSENT where there is none."""
-    for path in _recorded_paths(changes):
+    for path in _recorded_paths(case, changes):
         removed = changes.get(path) is keypath.ABSENT
         before = keypath.value_at(dict(case.facts), path)
         after = keypath.ABSENT if removed else keypath.value_at(dict(facts), path)
@@ -242,8 +259,6 @@ def _plain(value: Any) -> Any:
 
 def correction_values(case: Case, entry_id: str, key: str, new_value: Any) -> dict[str, Any]:
     """Return the values of a 更正 of one key: its 原值 as it stands now. Raises UsageError for an unknown 号."""
-    from kcbx.lifecycle.corrections import effective_entries
-
     target = next((entry for entry in effective_entries(case.entries) if entry.entry_id == entry_id), None)
     if target is None:
         known = case.entry(entry_id)

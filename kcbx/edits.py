@@ -73,7 +73,7 @@ def propose_entry(
     """Plan one more entry of a case. Raises UsageError (shape, date) or RefusedError (table, guards)."""
     case = _sound_case(file)
     extended = replace(case, entries=(*case.entries, replace(entry, position=len(case.entries))))
-    check_shape(extended, around.shapes)
+    check_shape(extended, around.shapes, file.problems)
     check_dates(entry, extended, around.today)
     check_correction(case, extended, entry, around.shapes, around.today)
     before, after = tell(case), tell(extended)
@@ -115,7 +115,7 @@ def propose_facts(
             ) from None
     numbered = tuple(replace(entry, position=len(case.entries) + n) for n, entry in enumerate(entries))
     changed = Case(case.case_id, facts, case.entries + numbered)
-    check_shape(changed, around.shapes)
+    check_shape(changed, around.shapes, file.problems)
     check_birth(changed, case.facts, around.today)
     before, after = tell(case), tell(changed)
     for entry in numbered:
@@ -157,8 +157,8 @@ def summary(entry: Entry, story: Story) -> str:
         return entry.action
     if entry.action == "劝返":
         level = entry.get("层级")
-        counted = [each for each in story.episode_entries(step.after.episode) if each.order <= entry.order]
-        count = attempt_counts(counted if step.after.in_episode else story.entries)[level]
+        counted = story.episode_entries(step.after.episode) if step.after.in_episode else story.entries
+        count = attempt_counts(each for each in counted if each.order <= entry.order)[level]
         return f"劝返（{level}第{count}次）"
     if step.after.state != step.before.state:
         return f"{entry.action}（→{step.after.state}）"

@@ -5,12 +5,14 @@ Source: format contract, 销毁; 个人信息保护法 47. Comments of the file 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kcbx.model import Case, Entry
-from kcbx.schema import Field, action_fields
+from kcbx import keypath
+from kcbx.model import Case, Entry, KeyPath
+from kcbx.schema import Field, action_fields, find_field
 from kcbx.schema.reading import entry_document
 
 ERASURE = "销毁"
@@ -19,7 +21,7 @@ ERASED = "已销毁"
 _KEPT_FACTS = ("性别", "出生日期", "民族", "学籍", "特殊群体", "家庭类型")
 _KEPT_ENROLMENT = ("学校", "年级", "学年")
 _KEPT_VALUES = frozenset(
-    {
+    (
         *(
             "来源",
             "状态",
@@ -48,20 +50,23 @@ _KEPT_VALUES = frozenset(
             "年级",
             "安置",
         ),
-        *("在校", "季度", "自", "至", "类别", "更正", "作废", "课时", "批次"),
-    }
+        *("在校", "季度", "自", "至", "类别", "更正", "作废", "课时", "性质"),
+    )
 )
 """Keys of entries that figures and the fold read; everything else is somebody's words."""
+
+_WORDS = ("文字", "任意", "组")
+_CODE = re.compile(r"[0-9A-Z]{6,10}|[0-9]{4}[Q-][1-4]|校外|")
+"""What a kept key may hold where the schema takes any text: a unit's code, a 号, a quarter."""
+
+_DEEPEST = 10
 
 
 def erased(case: Case) -> dict[str, Any]:
     """Return the document of a case without its personal data; its last entry, the 销毁, stays whole."""
-    facts = {key: case.facts[key] for key in _KEPT_FACTS if key in case.facts}
-    if "学籍" in facts:
-        facts["学籍"] = {key: facts["学籍"][key] for key in _KEPT_ENROLMENT if key in facts["学籍"]}
-    facts["出生日期"] = f"{case.birth_date:%Y-%m}-01"
+    facts = {key: _kept_fact((key,), case.facts[key]) for key in _KEPT_FACTS if key in case.facts}
     last = case.entries[-1]
-    entries = [entry if entry is last else _erased_entry(entry) for entry in case.entries]
+    entries = [entry if entry is last else _erased_entry(case, entry) for entry in case.entries]
     return {
         "编号": case.case_id,
         "姓名": ERASED,
@@ -72,28 +77,82 @@ def erased(case: Case) -> dict[str, Any]:
     }
 
 
-def _erased_entry(entry: Entry) -> Entry:
-    return replace(entry, values=dict(_erased_values(entry.action, entry.values)))
+def _kept_fact(path: KeyPath, value: Any) -> Any:
+    """Return what stays of a fact: of the 学籍 what makes the grade, of the birth date the month; ABSENT for nothing."""
+    if path[0] == "出生日期":
+        return f"{str(value)[:7]}-01"
+    if path[0] != "学籍":
+        return value
+    if len(path) == 1:
+        return {key: value[key] for key in _KEPT_ENROLMENT if key in value}
+    return value if path[1] in _KEPT_ENROLMENT else keypath.ABSENT
 
 
-def _erased_values(action: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    kept = _KEPT_VALUES | (_statistical_correction(values) if action == "更正" else frozenset())
-    for field in action_fields(action):
-        if field.key in values and field.key in kept:
-            yield field.key, values[field.key]
-        elif field.key in values and field.required:
-            yield field.key, _placeholder(field, values[field.key])
+def _erased_entry(case: Case, entry: Entry) -> Entry:
+    erase = {"信息变更": _erased_change, "更正": _erased_correction}.get(entry.action, _erased_values)
+    return replace(entry, values=dict(erase(case, entry)))
 
 
-def _statistical_correction(values: Mapping[str, Any]) -> frozenset[str]:
-    """A 更正 of a date or of a statistical key keeps its values, or the figures would change."""
-    key = str(values.get("键", "")).partition(".")[0]
-    return frozenset({"键", "原值", "新值"}) if key == "日期" or key in _KEPT_VALUES else frozenset({"键"})
+Values = Iterator[tuple[str, Any]]
+
+
+def _erased_values(case: Case, entry: Entry) -> Values:  # noqa: ARG001
+    for field in action_fields(entry.action):
+        if field.key in entry.values:
+            value = entry.values[field.key]
+            if _stays(entry.action, (field.key,), value):
+                yield field.key, value
+            elif field.required:
+                yield field.key, _placeholder(field, value)
+
+
+def _stays(action: str, path: KeyPath, value: Any) -> bool:
+    if path == ("日期",):
+        return True
+    field = find_field(action_fields(action), path) if path and path[0] in _KEPT_VALUES else None
+    return field is not None and (
+        field.kind not in _WORDS or (isinstance(value, str) and bool(_CODE.fullmatch(value)))
+    )
 
 
 def _placeholder(field: Field, value: Any) -> Any:
-    if field.kind in ("日期", "代码", "整数", "数字", "月份"):
+    if field.kind not in _WORDS:
         return value
     if field.many:
         return [{"姓名": ERASED}] if field.parts else [ERASED]
     return ERASED
+
+
+def _erased_change(case: Case, entry: Entry) -> Values:  # noqa: ARG001
+    """A 信息变更 of a fact that stays is needed to tell the facts of an earlier day."""
+    path = keypath.parse_path(str(entry.get("键")))
+    is_kept = path[0] in _KEPT_FACTS
+    yield "键", keypath.path_text(path) if is_kept else ERASED
+    for key in ("原值", "新值"):
+        value = _kept_fact(path, entry.values[key]) if is_kept and key in entry.values else keypath.ABSENT
+        if value is not keypath.ABSENT:
+            yield key, value
+    yield "性质", entry.get("性质")
+
+
+def _erased_correction(case: Case, entry: Entry) -> Values:
+    """A 更正 of a date or of a key that stays keeps its values, or the figures would change."""
+    yield from ((key, entry.values[key]) for key in ("更正", "作废") if key in entry.values)
+    if "键" in entry.values:
+        yield "键", entry.values["键"]
+        action, path = _aim(case, entry)
+        for key in ("原值", "新值"):
+            value = entry.get(key, "")
+            yield key, value if action and _stays(action, path, value) else ERASED
+    yield "原因", ERASED
+
+
+def _aim(case: Case, correction: Entry, depth: int = 0) -> tuple[str, KeyPath]:
+    """Return the 事项 and the key path a 更正 is about in the end, through 更正 of 更正; "" when there is none."""
+    target = case.entry(str(correction.get("更正")))
+    path = keypath.parse_path(str(correction.get("键", "")))
+    if target is None or depth > _DEEPEST:
+        return "", ()
+    if target.action == "更正" and path[0] in ("原值", "新值"):
+        return _aim(case, target, depth + 1)
+    return target.action, path

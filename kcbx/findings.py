@@ -1,7 +1,7 @@
 """Running the rules over what was read: one sorted list of findings, from which every output is made.
 
 Pure: files come in as they were read, findings go out as values. How they are printed stands in
-`kcbx.findings_output`.
+`kcbx.renderings`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The only user of git: every question to it and every commit goes through here.
 
 git runs without a shell, without a terminal, in a language whose messages can be recognised; paths go in and
-come out relative to the workspace, which may be a subdirectory of the repository. What the history of a case
-means is read in `kcbx.history`. Needs git 2.26 or newer.
+come out relative to the workspace, which may be a subdirectory of the repository. Needs git 2.26 or newer.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kcbx import identity, keypath
+from kcbx.calendar import date_or_none
 from kcbx.errors import UsageError
 from kcbx.model import KeyPath, Severity
 
@@ -59,7 +60,9 @@ def _flaws(facts: Mapping[str, Any], today: dt.date) -> Iterator[identity.Flaw]:
     if "号码" in document:
         yield from identity.examine_document(str(document.get("类型")), str(document["号码"]))
     yield from identity.examine_birth(own, today)
-    yield from identity.examine_against_facts(own, _day(facts.get("出生日期")), str(facts.get("性别", "")))
+    yield from identity.examine_against_facts(
+        own, date_or_none(facts.get("出生日期")), str(facts.get("性别", ""))
+    )
     if "学籍号" in facts.get("学籍", {}):
         yield from identity.examine_student_number(str(facts["学籍"]["学籍号"]), own)
     if "证号" in facts.get("残疾", {}):
@@ -68,11 +71,4 @@ def _flaws(facts: Mapping[str, Any], today: dt.date) -> Iterator[identity.Flaw]:
 
 def concerns(path: KeyPath) -> bool:
     """Tell whether changing what stands at a path can set the numbers at odds."""
-    return any(path[: len(other)] == other[: len(path)] for other in _BEHIND)
-
-
-def _day(text: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(text))
-    except ValueError:
-        return None
+    return any(keypath.overlap(path, other) for other in _BEHIND)

@@ -20,6 +20,12 @@ def path_text(path: KeyPath) -> str:
     return ".".join(str(part) for part in path)
 
 
+def overlap(one: KeyPath, other: KeyPath) -> bool:
+    """Tell whether one key path is the beginning of the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
 def value_at(data: Any, path: KeyPath) -> Any:
     """Return the value at a path, or ABSENT."""
     for part in path:

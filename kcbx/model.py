@@ -92,7 +92,8 @@ class Case:
     @property
     def id_number(self) -> str:
         """The number of the identity document, or "" when there is none."""
-        return str(self.facts.get("证件", {}).get("号码", ""))
+        document = self.facts.get("证件")
+        return str(document.get("号码", "")) if isinstance(document, Mapping) else ""
 
     @property
     def guardians(self) -> Sequence[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kcbx.calendar import Period
-from kcbx.lifecycle import Setting, Standing, Step, Story, facts_on, grade_on, stage_of, tell
+from kcbx.lifecycle import Setting, Standing, Step, Story, birth_in, facts_on, grade_on, stage_of, tell
 from kcbx.lifecycle.fold import expired
 from kcbx.lifecycle.states import (
     BASE_LEDGER,
@@ -148,5 +148,5 @@ class _Teller:
         facts = facts_on(case, facts_day, self._story.known_at)
         unit = self._setting.units.get(standing.unit)
         grade = grade_on(facts, self._entries[:seen], day)
-        stage = stage_of(unit, grade, case.birth_date, day, self._setting.parameters_on(day))
+        stage = stage_of(unit, grade, birth_in(facts, case), day, self._setting.parameters_on(day))
         return Moment(state, standing.unit, stage, standing.kind)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kcbx import calendar, casenumber, yamlio
-from kcbx.casework import Hand
+from kcbx.casework import Hand, moment_after
 from kcbx.edits import digest
 from kcbx.errors import UnreadableError, UsageError
 from kcbx.model import Entry, Plan, Replacement
@@ -51,7 +51,8 @@ def add_office_record(
     document, before = _present(workspace, path, code, year)
     taken = {str(raw["号"]) for raw in document.data["记事"]}
     entry_id = casenumber.new_entry_id(taken, hand.choose)
-    entry = Entry(entry_id, date, action, hand.operator, hand.recorded, dict(values))
+    earlier = [entry_of(raw, position) for position, raw in enumerate(document.data["记事"])]
+    entry = Entry(entry_id, date, action, hand.operator, moment_after(earlier, hand), dict(values))
     data = {**document.data, "记事": [*document.data["记事"], entry_document(entry)]}
     problems = workspace.shapes.check("office", typed(data))
     if problems:

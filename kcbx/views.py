@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kcbx import privacy
-from kcbx.lifecycle import Setting, Step, Story, attempt_counts, facts_on, grade_on, stage_of, tell
+from kcbx.lifecycle import Setting, Step, Story, attempt_counts, birth_in, facts_on, grade_on, stage_of, tell
 from kcbx.model import Case, Entry
 from kcbx.schema.reading import case_document
 
@@ -49,7 +49,7 @@ def view_of(case: Case, setting: Setting, day: dt.date) -> View:
         grade=grade,
         unit_name=unit.short_name if unit else story.standing.unit,
         township_name=township.short_name if township else "",
-        stage=stage_of(unit, grade, case.birth_date, day, setting.parameters_on(day)),
+        stage=stage_of(unit, grade, birth_in(facts, case), day, setting.parameters_on(day)),
     )
 
 

@@ -177,10 +177,29 @@ ELSEWHERE = ("登记", "信息变更")
 """What has commands of its own: add-case, edit-case."""
 
 
+_STAGES: dict[Callable[[County], str], tuple[str, dict[str, bytes]]] = {}
+"""Situations that have been played once: 编号 and case files, the same in every copy of the founded county."""
+
+
+def staged(county: County, situation: Callable[[County], str]) -> str:
+    """Bring a county without a case into a situation: played the first time, its files laid out afterwards."""
+    if situation not in _STAGES:
+        case = situation(county)
+        _STAGES[situation] = (
+            case,
+            {path: content for path, content in county.files().items() if case in path},
+        )
+    case, files = _STAGES[situation]
+    for path, content in files.items():
+        (county.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (county.root / path).write_bytes(content)
+    return case
+
+
 def prepared(county: County, action: str) -> tuple[str, tuple[str, ...]]:
     """Bring a child where a 事项 can be recorded; return its 编号 and what is filled in. It is DAY then."""
     recipe = RECIPES[action]
-    case = recipe.situation(county)
+    case = staged(county, recipe.situation)
     numbers = {entry["事项"]: entry["号"] for entry in county.shown(case)["经过"]}
     county.on(DAY)
     return case, tuple(

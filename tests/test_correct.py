@@ -229,7 +229,7 @@ def test_the_registration_cannot_be_voided(county: County, case: str) -> None:
 def test_a_change_of_facts_cannot_be_voided(county: County, case: str) -> None:
     county.ok("edit-case", case, "--set", "民族=回族", "--nature", "更正")
     said = county.refused("correct", case, number_of(county, case, "信息变更"), "--void", "--reason", "抄错")
-    assert "信息变更不能作废，否则案卷里的值与经过对不上（G34，依据 案卷格式/更正）" in said
+    assert "信息变更不能作废，也不能改键和值，否则案卷里的值与经过对不上（G34，依据 案卷格式/更正）" in said
 
 
 def test_voiding_what_a_later_step_rests_on_is_refused(county: County) -> None:

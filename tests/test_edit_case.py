@@ -172,7 +172,7 @@ EDITS = st.lists(
 
 
 @given(st.lists(EDITS, min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_changed_later_is_undone_exactly(county: County, edits: list[list[tuple[str, str]]]) -> None:
     case = f"周{len(county.results)}"
     case = county.on("2024-09-01").child(case, _number(len(county.results)))

@@ -132,21 +132,21 @@ def test_a_unit_nobody_knows_leaves_the_file_in_its_directory() -> None:
     [
         ((), entry("备忘", {"情况": "x"}), "备忘"),
         ((), entry("劝返", VISIT), "劝返（学校第1次）"),
-        ((entry("劝返", VISIT),), entry("劝返", VISIT, number="A00001"), "劝返（学校第2次）"),
-        ((entry("劝返", VISIT),), entry("列入疑似", SUSPECT, number="A00001"), "列入疑似（→疑似辍学）"),
+        ((entry("劝返", VISIT),), entry("劝返", VISIT, number="S00001"), "劝返（学校第2次）"),
+        ((entry("劝返", VISIT),), entry("列入疑似", SUSPECT, number="S00001"), "列入疑似（→疑似辍学）"),
         (
-            (entry("劝返", VISIT), entry("列入疑似", SUSPECT, number="A00001")),
-            entry("劝返", VISIT, "2024-09-11", "A00002"),
+            (entry("劝返", VISIT), entry("列入疑似", SUSPECT, number="S00001")),
+            entry("劝返", VISIT, "2024-09-11", "S00002"),
             "劝返（学校第1次）",
         ),
         (
             (entry("劝返", VISIT, "2024-09-12"),),
-            entry("劝返", VISIT, "2024-09-11", "A00001", "2024-09-13"),
+            entry("劝返", VISIT, "2024-09-11", "S00001", "2024-09-13"),
             "劝返（学校第1次）",
         ),
         (
             (entry("移交", {"自": "3199000021", "至": "3199000031", "结果": "提出"}),),
-            entry("移交", {"自": "3199000021", "至": "3199000031", "结果": "接收"}, number="A00001"),
+            entry("移交", {"自": "3199000021", "至": "3199000031", "结果": "接收"}, number="S00001"),
             "移交（换责任单位）",
         ),
     ],
@@ -190,19 +190,19 @@ def test_what_cannot_be_written_is_refused(each: Entry, said: str) -> None:
 
 
 def test_what_a_late_entry_breaks_is_refused_but_what_was_broken_before_is_not() -> None:
-    file = after(read(), entry("列入疑似", SUSPECT), entry("劝返", VISIT, "2024-09-12", "A00001"))
+    file = after(read(), entry("列入疑似", SUSPECT), entry("劝返", VISIT, "2024-09-12", "S00001"))
     broken = read(
-        content(propose_entry(file, entry("备忘", {"情况": "x"}, number="A00002"), AROUND))
+        content(propose_entry(file, entry("备忘", {"情况": "x"}, number="S00002"), AROUND))
         .decode()
         .replace("日期: 2024-09-10\n    事项: 列入疑似", "日期: 2024-08-10\n    事项: 列入疑似"),
         file.path,
     )
-    assert propose_entry(broken, entry("备忘", {"情况": "y"}, number="A00003"), AROUND).warnings == ()
+    assert propose_entry(broken, entry("备忘", {"情况": "y"}, number="S00003"), AROUND).warnings == ()
 
 
 def test_a_guard_that_only_notes_comes_back_as_a_warning() -> None:
     file = after(read(), entry("列入疑似", SUSPECT))
-    proposal = propose_entry(file, entry("劝返", {**VISIT, "层级": "联合"}, number="A00001"), AROUND)
+    proposal = propose_entry(file, entry("劝返", {**VISIT, "层级": "联合"}, number="S00001"), AROUND)
     assert [(breach.guard.guard_id, breach.message) for breach in proposal.warnings] == [
         ("G04", "联合劝返之前，本轮没有上报记录")
     ]
@@ -210,15 +210,15 @@ def test_a_guard_that_only_notes_comes_back_as_a_warning() -> None:
 
 def test_a_warning_known_before_is_not_repeated() -> None:
     file = after(
-        read(), entry("列入疑似", SUSPECT), entry("劝返", {**VISIT, "层级": "联合"}, number="A00001")
+        read(), entry("列入疑似", SUSPECT), entry("劝返", {**VISIT, "层级": "联合"}, number="S00001")
     )
-    assert propose_entry(file, entry("备忘", {"情况": "x"}, number="A00002"), AROUND).warnings == ()
+    assert propose_entry(file, entry("备忘", {"情况": "x"}, number="S00002"), AROUND).warnings == ()
 
 
 def test_refusing_guards_are_listed_with_clause_and_advice() -> None:
     file = after(read(), entry("列入疑似", SUSPECT))
     confirmed = {"原因": ["信教"], "去向": "在家", "认定单位": "教育局"}
-    message, hint = refusal(file, entry("认定辍学", confirmed, "2024-10-15", "A00001"))
+    message, hint = refusal(file, entry("认定辍学", confirmed, "2024-10-15", "S00001"))
     assert message == (
         "不能记“认定辍学”：\n  · 认定辍学前，本轮还没有核查，也没有劝返记录（G02，依据 sixian-2020/11a）"
     )

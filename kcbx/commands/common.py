@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 case_argument = click.argument("case", metavar="案卷", shell_complete=complete_case)
 """A case by 编号, the beginning of one, or a name that is unique."""
 
-on_option = click.option("--on", "date", type=DateType(not_future=True), help="事情发生的日期；不写就是今天。")
+on_option = click.option(
+    "--on", "date", type=DateType(not_future=True), help="事情发生的日期；不写就是今天。"
+)
 set_option = click.option(
     "--set",
     "typed",

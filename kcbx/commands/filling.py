@@ -22,7 +22,7 @@ Codes = Callable[[str], Sequence[str]]
 
 Typed = Sequence[tuple[KeyPath, str]]
 
-_NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,12}(\.[0-9]{1,2})?")
 
 
 def fill(fields: tuple[Field, ...], typed: Typed, codes: Codes, today: dt.date) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _whole(field: Field, text: str, codes: Codes, today: dt.date) -> int:  # noq
 def _number(field: Field, text: str, codes: Codes, today: dt.date) -> int | float:  # noqa: ARG001
     plain = unicodedata.normalize("NFKC", text)
     if not _NUMBER.fullmatch(plain):
-        raise UsageError(f"“{text}”不是数字。")
+        raise UsageError(f"“{text}”不是数字，或者小数超过两位、数字太长。")
     value = float(plain)
     return int(value) if value.is_integer() else value
 

@@ -20,6 +20,7 @@ from kcbx.model import County, KeyPath, Plan, Term
 
 if TYPE_CHECKING:
     from kcbx.policy import Parameter, Value
+    from kcbx.store import Commit
 
 
 def _profiles() -> tuple[str, ...]:
@@ -78,6 +79,7 @@ def command(
     from kcbx.store import Store
 
     root = (session.directory / directory).resolve()
+    _settle(root, session)
     _refuse_occupied(root)
     ask = session.interactive and not yes
     county = _county(given, ask)
@@ -94,12 +96,7 @@ def command(
     with_history = git.available()
     if with_history:
         git.init(root)
-    Store(root).apply(
-        plan,
-        commit=(lambda paths, message: git.commit(root, paths, message, session.operator))
-        if with_history
-        else None,
-    )
+    Store(root).apply(plan, commit=_commit(root, session) if with_history else None)
     click.echo(f"已建立{county.name}的台账：{root}", err=True)
     if not with_history:
         click.echo(
@@ -109,6 +106,20 @@ def command(
         "下一步：登记乡镇 kcbx unit add-township，登记学校 kcbx unit add-school，然后 kcbx add-case。",
         err=True,
     )
+
+
+def _commit(root: Path, session: Session) -> Commit:
+    from kcbx import git
+
+    return lambda paths, message: git.commit(root, paths, message, session.operator)
+
+
+def _settle(root: Path, session: Session) -> None:
+    """Finish or discard what an init that was killed left over."""
+    from kcbx.store import Store
+
+    if root.is_dir() and (notice := Store(root, commit=_commit(root, session)).settle()):
+        click.echo(notice, err=True)
 
 
 def _refuse_occupied(root: Path) -> None:

@@ -9,6 +9,7 @@ import click
 from kcbx.commands.common import case_argument, full_options, open_workspace
 from kcbx.commands.options import DateType, format_option
 from kcbx.commands.session import Session
+from kcbx.errors import UsageError
 
 
 @click.command(name="show", short_help="查看一份案卷")
@@ -42,6 +43,10 @@ def command(
     assert file.case is not None
     view = views.view_of(file.case, workspace.setting, as_of or session.today)
     if output_format == "json":
+        if full or purpose or approver:
+            raise UsageError(
+                "--format json 本来就是案卷的全部内容，不用 --full、事由和批准人。", "请去掉这几项。"
+            )
         print_json(views.show_document(view))
         return
     log_access(session, workspace, full, purpose, approver, f"show {file.case_id}", [file.case])

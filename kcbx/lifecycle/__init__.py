@@ -5,7 +5,7 @@
 Everything is pure: nothing is stored, nothing read but what is passed in.
 """
 
-from kcbx.lifecycle.facts import facts_on
+from kcbx.lifecycle.facts import birth_in, facts_on
 from kcbx.lifecycle.fold import Standing, Step, Story, attempt_counts, tell
 from kcbx.lifecycle.grades import grade_on, stage_of
 from kcbx.lifecycle.guarding import Breach, Guard, Setting, Situation
@@ -30,6 +30,7 @@ __all__ = [
     "Target",
     "Transition",
     "attempt_counts",
+    "birth_in",
     "breaches",
     "facts_on",
     "grade_on",

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kcbx import keypath
+from kcbx.calendar import date_or_none
 from kcbx.lifecycle.corrections import effective_entries
-from kcbx.model import Case, Entry
+from kcbx.model import Case, Entry, KeyPath
 
 CHANGE = "信息变更"
 
@@ -23,15 +24,20 @@ def facts_on(
     if all(entry.action != CHANGE for entry in case.entries):
         return case.facts
     facts: Any = dict(case.facts)
-    kept: set[str] = set()
+    kept: list[KeyPath] = []
     for change in _last_written_first(case, known_at):
-        key, is_change = str(change.get("键")), change.get("性质") == "变更"
+        path, is_change = keypath.parse_path(str(change.get("键"))), change.get("性质") == "变更"
         if not _is_later(change, as_of, known_at):
             # What holds on the day and was written later than an undone change stays as it is.
-            kept |= {key} if is_change else set()
-        elif key not in kept:
+            kept += [path] if is_change else []
+        elif not any(keypath.overlap(path, other) for other in kept):
             facts = _undone(facts, change)
     return {} if facts is keypath.ABSENT else facts
+
+
+def birth_in(facts: Mapping[str, Any], case: Case) -> dt.date:
+    """Return the 出生日期 among facts of some day; today's where they hold none that can be read."""
+    return date_or_none(facts.get("出生日期")) or case.birth_date
 
 
 def _last_written_first(case: Case, known_at: dt.datetime | None) -> list[Entry]:

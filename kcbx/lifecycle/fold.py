@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kcbx.calendar import date_or_none
 from kcbx.lifecycle.corrections import effective_entries
 from kcbx.lifecycle.facts import facts_on
 from kcbx.lifecycle.states import (
@@ -189,15 +190,13 @@ def _with_episode(before: Standing, after: Standing) -> Standing:
     return after
 
 
-def date_or_none(value: object) -> dt.date | None:
-    """Return the date a value of an entry holds, None when it holds none."""
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
 def attempt_counts(entries: Iterable[Entry]) -> dict[str, int]:
     """Return how many 劝返 there are at each 层级: {学校: n, 联合: n, 司法: n}."""
     counted = Counter(str(entry.get("层级")) for entry in entries if entry.action == "劝返")
     return {level: counted[level] for level in LEVELS}
+
+
+def closed_as_duplicate(entries: Sequence[Entry]) -> bool:
+    """Tell whether a file was closed as 重复登记: it stays, and rightly holds what the other file of the child holds."""
+    closing = [entry for entry in entries if entry.action in ("移出", "重新登记")]
+    return bool(closing) and closing[-1].get("类别") == "重复登记"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kcbx import calendar
-from kcbx.lifecycle.fold import date_or_none
+from kcbx.calendar import date_or_none
 from kcbx.lifecycle.states import AT_SCHOOL, ON_LEAVE
 from kcbx.lifecycle.table import transition_for
 from kcbx.model import Entry, School, Unit
@@ -59,17 +59,31 @@ def grade_on(facts: Mapping[str, Any], entries: Sequence[Entry], day: dt.date) -
 
 def _anchor(facts: Mapping[str, Any], past: Sequence[Entry]) -> _Anchor | None:
     anchor: _Anchor | None = None
+    stated = _stated_at(past)
     enrolment = facts.get("学籍")
     if isinstance(enrolment, Mapping):
         year, grade = _whole(enrolment.get("学年")), _whole(enrolment.get("年级"))
         if year is not None and year in _YEARS and grade is not None:
-            later = [entry for entry in past if calendar.school_year(entry.date) >= year]
+            later = [entry for entry in past[stated:] if calendar.school_year(entry.date) >= year]
             anchor = _Anchor(year, grade, later)
     for number, entry in enumerate(past):
         grade, year = _whole(entry.get("年级")), calendar.school_year(entry.date)
-        if grade is not None and (anchor is None or year >= anchor.year):
-            anchor = _Anchor(year, grade, past[number + 1 :])
+        if grade is None or (anchor is not None and (year, number) < (anchor.year, stated)):
+            continue
+        anchor, stated = _Anchor(year, grade, past[number + 1 :]), 0
     return anchor
+
+
+def _stated_at(past: Sequence[Entry]) -> int:
+    """Return how many entries 学籍 is later than: those up to the last 信息变更 of 性质 变更 on its grade."""
+    changes = [
+        number + 1
+        for number, entry in enumerate(past)
+        if entry.action == "信息变更"
+        and entry.get("性质") == "变更"
+        and entry.get("键") in ("学籍", "学籍.年级", "学籍.学年")
+    ]
+    return changes[-1] if changes else 0
 
 
 def _repeated_years(past: Sequence[Entry], first: int, last: int) -> int:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from kcbx import calendar, keypath
+from kcbx.calendar import date_or_none
 from kcbx.lifecycle.authorities import UNKNOWN, authority_of, may_order, orderers
 from kcbx.lifecycle.corrections import FIXED_KEYS, effective_entries
-from kcbx.lifecycle.fold import attempt_counts, date_or_none
+from kcbx.lifecycle.fold import attempt_counts
 from kcbx.lifecycle.guarding import Found, Guard, Situation
 from kcbx.lifecycle.guards_steps import was_enrolled
 from kcbx.lifecycle.states import MISSING_STATES
@@ -342,8 +343,8 @@ def correction_fits(situation: Situation) -> Iterator[Found]:
     key = str(situation.get("键") or "")
     if key in FIXED_KEYS:
         yield f"“{key}”不能更正", "请作废这条记事，重新记一条"
-    if situation.get("作废") == "是" and target.action == "信息变更":
-        yield "信息变更不能作废，否则案卷里的值与经过对不上", "请用 kcbx edit-case 把值改回去"
+    if target.action == "信息变更" and (situation.get("作废") == "是" or key in ("键", "原值", "新值")):
+        yield "信息变更不能作废，也不能改键和值，否则案卷里的值与经过对不上", "请用 kcbx edit-case 把值改回去"
     if key and _outdated(situation, target, key):
         yield f"“{key}”的原值与那条记事写的不一致", "请核对后重新更正"
 

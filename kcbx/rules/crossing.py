@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kcbx import identity
+from kcbx.lifecycle.fold import closed_as_duplicate
 from kcbx.model import Entry, KeyPath, Severity, StaffMember, Unit
 from kcbx.rules.proofs import document_marks
 from kcbx.rules.ruling import Need, Remark, Rule, Scope, Spot
@@ -24,14 +25,8 @@ def marks_of(file: CaseFile, view: CaseView | None) -> Iterator[Mark]:
         return
     yield Mark(NUMBER, file.case_id, view.spot(("编号",)))
     yield from document_marks(view)
-    if not _removed_as_duplicate(view) and not view.erased:
+    if not closed_as_duplicate(view.entries) and not view.erased:
         yield from _person_marks(view)
-
-
-def _removed_as_duplicate(view: CaseView) -> bool:
-    """A file closed as 重复登记 stays, and rightly holds what the other file of the child holds."""
-    closing = [entry for entry in view.entries if entry.action in ("移出", "重新登记")]
-    return bool(closing) and closing[-1].get("类别") == "重复登记"
 
 
 def _person_marks(view: CaseView) -> Iterator[Mark]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from kcbx import keypath
 from kcbx.model import Entry, KeyPath, Severity
-from kcbx.rules.misfits import overlap
 from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView
 
@@ -58,7 +57,7 @@ def change_stands(view: CaseView) -> Iterator[Remark]:
         path = keypath.parse_path(str(entry.get("键")))
         # A removed list item shifts the places of all items behind it: nothing can be said of them any more.
         shifts = isinstance(path[-1], int) and entry.get("新值") is None
-        is_settled = shifts or any(overlap(path, other) for other in settled)
+        is_settled = shifts or any(keypath.overlap(path, other) for other in settled)
         if not is_settled and not _stands(view, entry, path):
             yield Remark(
                 f"“{keypath.path_text(path)}”现在的值与最后一次信息变更的新值不一致；"

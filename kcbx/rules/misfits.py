@@ -32,12 +32,6 @@ def misfits(
     return tuple(found)
 
 
-def overlap(one: KeyPath, other: KeyPath) -> bool:
-    """Tell whether one key path is the beginning of the other."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
-
-
 def _corrections(effective: Sequence[Entry]) -> list[tuple[Entry, KeyPath]]:
     """Return the 更正 that set a value, in the order they were written, each with its key path."""
     found = [entry for entry in effective if entry.action == CORRECTION and isinstance(entry.get("键"), str)]
@@ -53,7 +47,7 @@ def _corrections_without_effect(effective: Sequence[Entry]) -> Iterator[Misfit]:
         later = (
             other
             for other, key in corrections[number + 1 :]
-            if other.get("更正") == correction.get("更正") and overlap(key, path)
+            if other.get("更正") == correction.get("更正") and keypath.overlap(key, path)
         )
         if target is None or path[0] in FIXED_KEYS or next(later, None) is not None:
             continue
@@ -105,7 +99,7 @@ def _changes_out_of_shape(
         guilty = (
             entry
             for entry in changes
-            if overlap(keypath.parse_path(str(entry.get("键"))), problem.path or ("",))
+            if keypath.overlap(keypath.parse_path(str(entry.get("键"))), problem.path or ("",))
         )
         if (change := next(guilty, None)) is not None:
             yield change, "原值", problem.message

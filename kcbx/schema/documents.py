@@ -152,6 +152,7 @@ def _properties_for(value: Mapping[str, Any], schema: Mapping[str, Any], within:
     properties = dict(schema.get("properties", {}))
     if _ENTRY_HEAD[0] not in properties or "事项" not in properties:
         return properties
-    own = _load(within)["$defs"].get(value.get("事项"), {}).get("properties", {})
+    action = value.get("事项")
+    own = _load(within)["$defs"].get(action, {}).get("properties", {}) if isinstance(action, str) else {}
     head = {key: properties.pop(key) for key in _ENTRY_HEAD}
     return {**head, **own, **properties}
