@@ -278,4 +278,9 @@ def correction_values(case: Case, entry_id: str, key: str, new_value: Any) -> di
 def _case(file: CaseFile) -> Case:
     if file.case is None:
         raise UnreadableError(f"{file.path} 有错，要先改好才能用。", f"运行 kcbx validate {file.path} 查看。")
+    if file.path.rpartition("/")[2] != f"{file.case.case_id}.yaml":
+        raise UnreadableError(
+            f"{file.path} 里的编号与文件名不一样，没有改动（规则 L09，案卷格式/结构）。",
+            "编号从不更改：请把文件里的编号改回文件名上的那个。",
+        )
     return file.case

@@ -78,10 +78,18 @@ def _misshapen(problems: Sequence[Problem], last: int) -> UsageError:
     return UsageError("填写的内容有误：\n" + "\n".join(lines))
 
 
+_AHEAD = ("承诺返校", "下次跟进")
+"""Dates of a 劝返 that lie ahead of it (rule A02)."""
+
+
 def check_dates(entry: Entry, case: Case, today: dt.date) -> None:
     """Raise UsageError for an entry, or a date in it, before the child's birth or later than may be."""
     for name, day in _dates_of(entry):
         _check_day(name, day, case, today)
+    for name in _AHEAD:
+        ahead = date_or_none(entry.get(name))
+        if ahead is not None and ahead < entry.date:
+            raise UsageError(f"{name} {ahead} 早于这一条的日期 {entry.date}，请核对。")
     if entry.date > entry.recorded.date():
         raise UsageError(f"日期 {entry.date} 晚于录入当天（{entry.recorded.date()}），电脑的时钟可能不准。")
 

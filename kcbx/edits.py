@@ -157,7 +157,9 @@ def summary(entry: Entry, story: Story) -> str:
         return entry.action
     if entry.action == "劝返":
         level = entry.get("层级")
-        counted = story.episode_entries(step.after.episode) if step.after.in_episode else story.entries
+        if not step.after.in_episode:
+            return f"劝返（{level}，不在本轮）"
+        counted = story.episode_entries(step.after.episode)
         count = attempt_counts(each for each in counted if each.order <= entry.order)[level]
         return f"劝返（{level}第{count}次）"
     if step.after.state != step.before.state:

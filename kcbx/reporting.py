@@ -11,10 +11,12 @@ from typing import Any
 
 from kcbx import access, git
 from kcbx.errors import GitError, KcbxError, UsageError
+from kcbx.lifecycle import tell
 from kcbx.model import Case
 from kcbx.month_form import Signers, word_context
 from kcbx.month_report import Frame, Origin, Span, is_countable, records_of, report_document
 from kcbx.render import find_template, render_document
+from kcbx.schema import Problem
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
 
@@ -116,11 +118,45 @@ class _Reading:
             return f"第{file.error.line}行：{file.error.message.rstrip('。')}"
         if file.case is None:
             return "内容不全，读不出案卷"
+        if decisive := [fault for fault in file.problems if _is_decisive(fault)]:
+            line = file.place(decisive[0].path)[0]
+            return f"第{line}行：{decisive[0].message}"
         if file.problems and not is_countable(file.case, self._frame):
             return "内容有错，算不出数字"
+        if not tell(file.case).standing.state:
+            return "没有一条算数的登记，不知道孩子的状态"
         if file.case.case_id in self._seen:
             return f"编号与 {self._seen[file.case.case_id]} 相同"
         return ""
+
+
+_DECISIVE = frozenset(
+    {
+        *(
+            "号",
+            "日期",
+            "事项",
+            "录入",
+            "状态",
+            "单位",
+            "类型",
+            "结论",
+            "层级",
+            "学校",
+            "年级",
+            "起",
+            "止",
+            "自",
+            "至",
+        ),
+        "类别",
+    }
+)
+"""Keys of an entry that decide where a child stands or what is counted; a wrong one would move figures unseen."""
+
+
+def _is_decisive(fault: Problem) -> bool:
+    return fault.path[:1] == ("经过",) and fault.path[-1] in _DECISIVE
 
 
 def _uncounted(left_out: list[str]) -> UncountedCasesError:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kcbx import privacy
 from kcbx.lifecycle import Setting, Step, Story, attempt_counts, birth_in, facts_on, grade_on, stage_of, tell
+from kcbx.lifecycle.corrections import effective_entries
 from kcbx.model import Case, Entry
 from kcbx.schema.reading import case_document
 
@@ -170,7 +171,24 @@ def case_text(view: View, full: bool = False) -> str:
     ]
     for step in view.story.steps:
         lines += _entry_lines(step, full)
+    lines += _voided_lines(view)
     return "\n".join(lines) + "\n"
+
+
+def _voided_lines(view: View) -> list[str]:
+    """What was voided stays in the file and is shown: an auditor sees what had been written."""
+    counted = {entry.entry_id for entry in effective_entries(view.case.entries)}
+    day = view.story.as_of
+    voided = [
+        entry
+        for entry in view.case.entries
+        if entry.entry_id not in counted and (day is None or entry.date <= day)
+    ]
+    lines = ["", "已作废的记事："] if voided else []
+    for entry in sorted(voided, key=lambda each: each.order):
+        lines.append(f"  {entry.date}　{entry.action}　号 {entry.entry_id}　已作废　（{entry.operator} 记）")
+        lines.append(f"      {privacy.mask_text(entry_summary(entry))}")
+    return lines
 
 
 def _headlines(view: View) -> list[str]:
@@ -203,17 +221,21 @@ def _fact_lines(facts: Mapping[str, Any], full: bool, indent: str = "") -> list[
         else:
             shown = "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
             shown = shown.replace("\n", f"\n{indent}  ")
-            lines.append(
-                f"{indent}{key}：{shown if full or key not in _HIDDEN_NUMBERS else privacy.mask_number(shown)}"
-            )
+            lines.append(f"{indent}{key}：{_fact_text(key, shown, full)}")
     return lines
 
 
+def _fact_text(key: str, text: str, full: bool) -> str:
+    """Hide what identifies the child: numbers in their own keys, and those that stand in somebody's words."""
+    if full:
+        return text
+    if key in _HIDDEN_NUMBERS:
+        return privacy.mask_number(text)
+    return privacy.mask_text(text) if key == "备注" else text
+
+
 def _inline(item: Mapping[str, Any], full: bool) -> str:
-    return "，".join(
-        f"{key} {value if full or key not in _HIDDEN_NUMBERS else privacy.mask_number(str(value))}"
-        for key, value in item.items()
-    )
+    return "，".join(f"{key} {_fact_text(key, str(value), full)}" for key, value in item.items())
 
 
 def _entry_lines(step: Step, full: bool) -> list[str]:

@@ -96,7 +96,10 @@ class Workspace:
         known = "、".join(unit.short_name for unit in self.units)
         if not found:
             raise NotFoundError(
-                f"没有叫“{text}”的单位。", f"登记的有：{known}。" if known else "还没有登记单位。"
+                f"没有叫“{text}”的单位。",
+                f"登记的有：{known}。"
+                if known
+                else "还没有登记单位：先运行 kcbx unit add-township，再运行 kcbx unit add-school。",
             )
         codes = "、".join(unit.code for unit in found)
         raise NotFoundError(f"有 {len(found)} 个单位叫“{text}”。", f"请写代码：{codes}。")

@@ -95,7 +95,11 @@ def test_a_school_outside_the_county_stays_as_it_was_named(county: County) -> No
             "没有“情矿”这一项。您要的是不是“情况”？\n怎么办：可填：情况、佐证、备注、批次。",
         ),
         (("备忘", "--set", "情况"), 2, "选项“--set”的值不对：“情况”不对，请写成 键=值，"),
-        (("备忘", "--set", "情况=1", "--on", "2024-10-21"), 2, "选项“--on”的值不对：2024-10-21 在今天（2024-10-20）之后，"),
+        (
+            ("备忘", "--set", "情况=1", "--on", "2024-10-21"),
+            2,
+            "选项“--on”的值不对：2024-10-21 在今天（2024-10-20）之后，",
+        ),
         (
             ("备忘", "--set", "情况=1", "--on", "2023-02-29"),
             2,
@@ -183,7 +187,10 @@ def test_a_clock_that_is_far_ahead_is_not_followed(county: County) -> None:
     file = county.root / county.path(case)
     last = county.shown(case)["经过"][-1]["录入"]
     file.write_text(file.read_text("utf-8").replace(last, "2024-09-12T08:00:00+08:00"), "utf-8")
-    county.entry(case, "备忘", "情况=记住")
+    result = county.run("add-entry", case, "备忘", "--set", "情况=记住")
+    assert result.stderr.startswith(
+        "注意：电脑现在的时间早于案卷里最后一条的录入时间，请核对电脑的时钟。\n已记："
+    )
     assert county.shown(case)["经过"][-1]["录入"].startswith("2024-09-10T08:")
 
 

@@ -131,8 +131,7 @@ def test_a_unit_nobody_knows_leaves_the_file_in_its_directory() -> None:
     ("more", "last", "message"),
     [
         ((), entry("备忘", {"情况": "x"}), "备忘"),
-        ((), entry("劝返", VISIT), "劝返（学校第1次）"),
-        ((entry("劝返", VISIT),), entry("劝返", VISIT, number="S00001"), "劝返（学校第2次）"),
+        ((), entry("劝返", VISIT), "劝返（学校，不在本轮）"),
         ((entry("劝返", VISIT),), entry("列入疑似", SUSPECT, number="S00001"), "列入疑似（→疑似辍学）"),
         (
             (entry("劝返", VISIT), entry("列入疑似", SUSPECT, number="S00001")),
@@ -140,8 +139,13 @@ def test_a_unit_nobody_knows_leaves_the_file_in_its_directory() -> None:
             "劝返（学校第1次）",
         ),
         (
-            (entry("劝返", VISIT, "2024-09-12"),),
-            entry("劝返", VISIT, "2024-09-11", "S00001", "2024-09-13"),
+            (entry("列入疑似", SUSPECT), entry("劝返", VISIT, "2024-09-12", "S00001")),
+            entry("劝返", VISIT, "2024-09-13", "S00002"),
+            "劝返（学校第2次）",
+        ),
+        (
+            (entry("列入疑似", SUSPECT), entry("劝返", VISIT, "2024-09-12", "S00001")),
+            entry("劝返", VISIT, "2024-09-11", "S00002", "2024-09-13"),
             "劝返（学校第1次）",
         ),
         (

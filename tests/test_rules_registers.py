@@ -116,10 +116,11 @@ def test_terms_may_stand_in_any_order() -> None:
 
 
 def test_a_value_policy_does_not_allow_is_named_where_it_stands() -> None:
-    """The schema is a little wider than the parameters."""
-    values = [{"自": "2024-09-01", "入学年龄": "5"}]
+    """The schema knows the form of a day, not whether every year has it."""
+    values = [{"自": "2024-09-01", "入学截止": "02-30"}]
+    allowed = "应写成两位月、两位日，例如 08-31，而且每年都有这一天"
     assert found({"kcbx.yaml": {"参数": values}}) == [
-        ("C02", 10, "参数“入学年龄”应是 6 到 7 之间的整数（单位：周岁）；现在写的是“5”。")
+        ("C02", 10, f"参数“入学截止”{allowed}；现在写的是“02-30”。")
     ]
 
 

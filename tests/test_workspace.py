@@ -76,6 +76,32 @@ def test_another_one_can_be_named(county: County) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add-case", "--name", "甲"),
+        ("add-attempt", "周雨桐"),
+        ("add-entry", "周雨桐", "备忘"),
+        ("move", "周雨桐", "疑似辍学"),
+        ("edit-case", "周雨桐", "--set", "民族=回族", "--nature", "变更"),
+        ("correct", "周雨桐", "H4C0ZW", "--void"),
+        ("office", "add", "清河初中", "督查"),
+        ("unit", "add-township", "--code", "990101401"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_that_writes_needs_somebody_to_answer_for_it(
+    county: County, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    county.on("2024-09-01").child()
+    monkeypatch.setattr("kcbx.git.user_name", lambda _: None)
+    county.operator = ""
+    assert county.refused(*arguments, code=2) == (
+        "错误：不知道经办人是谁。\n怎么办：加上 --operator 姓名，或者设置环境变量 KCBX_OPERATOR，"
+        "或者运行 git config --global user.name 姓名。"
+    )
+
+
 # Its parts
 
 
@@ -198,7 +224,7 @@ def test_before_any_unit_is_registered(county: County) -> None:
     (county.root / "units.yaml").write_text("学校: []\n乡镇: []\n", "utf-8")
     with pytest.raises(NotFoundError) as caught:
         workspace(county).unit_named("清河初中")
-    assert caught.value.hint == "还没有登记单位。"
+    assert caught.value.hint == "还没有登记单位：先运行 kcbx unit add-township，再运行 kcbx unit add-school。"
 
 
 # Cases

@@ -241,7 +241,12 @@ def _bad_value(error: click.BadParameter) -> str:
     return f"{_parameter(error)}的值不对：{error.message}"
 
 
+_GLOBAL_OPTIONS = ("-C", "--today", "--operator")
+
+
 def _no_such_option(error: click.NoSuchOption) -> str:
+    if error.option_name in _GLOBAL_OPTIONS and error.ctx is not None and error.ctx.parent is not None:
+        return f"“{error.option_name}”是总选项，要写在命令前面：kcbx {error.option_name} … {error.ctx.info_name} …。"
     known = "、".join(f"“{name}”" for name in sorted(error.possibilities or ()))
     return f"没有“{error.option_name}”这个选项。" + (f"您要的是不是{known}？" if known else "")
 

@@ -124,6 +124,9 @@ def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
     if dry_run:
         show_plan(proposal.plan)
         return
+    earlier = proposal.before.case.entries if proposal.before else ()
+    if any(entry.recorded > proposal.entry.recorded for entry in earlier):
+        click.echo("注意：电脑现在的时间早于案卷里最后一条的录入时间，请核对电脑的时钟。", err=True)
     apply_plan(workspace, proposal.plan)
     click.echo(done_text(proposal), err=True)
 

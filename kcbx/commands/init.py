@@ -76,6 +76,7 @@ def command(
     例：kcbx init 清河县 --county 清河县 --code 990101 --bureau 清河县教育体育局 --profile suiyang-2024 --yes
     """
     from kcbx import founding, git
+    from kcbx.disk import explained
     from kcbx.store import Store
 
     root = (session.directory / directory).resolve()
@@ -92,7 +93,8 @@ def command(
     if dry_run:
         show_plan(plan)
         return
-    root.mkdir(parents=True, exist_ok=True)
+    with explained(str(root), "什么都没有建立。请换一个能写的文件夹。"):
+        root.mkdir(parents=True, exist_ok=True)
     with_history = git.available()
     if with_history:
         git.init(root)

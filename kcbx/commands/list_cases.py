@@ -101,6 +101,7 @@ def command(
     from kcbx import views
     from kcbx.commands.common import log_access
     from kcbx.commands.console import print_list, progress
+    from kcbx.lifecycle import tell
 
     workspace = open_workspace(session)
     setting, criteria = workspace.setting, _criteria(workspace, given)
@@ -109,7 +110,7 @@ def command(
     found = []
     unread = 0
     for file in progress(workspace.case_files(paths), len(paths), "读取案卷"):
-        if file.case is None:
+        if file.case is None or not tell(file.case).standing.state:
             unread += 1
             continue
         view = views.view_of(file.case, setting, as_of or session.today)

@@ -17,6 +17,7 @@ from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_unit
 from kcbx.commands.options import CodeType, MonthType, parse_date, parse_month
 from kcbx.commands.session import Session
+from kcbx.disk import explained
 from kcbx.errors import KcbxError, RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -333,11 +334,17 @@ def write(target: Path, content: bytes) -> None:
     """Write a file whole or not at all; what stood there before stays until the new one is complete."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
+        with explained(str(target), "请换一个能写的文件夹，用 -o 写明文件名。"):
+            _replace(beside, target, content)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _replace(beside: Path, target: Path, content: bytes) -> None:
+    try:
         beside.write_bytes(content)
         beside.replace(target)
     except PermissionError as error:
         raise KcbxError(
             f"写不了 {target}：没有权限，或者它正在 Word 里打开着。", "请先关闭这个文件，再运行一次。"
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)

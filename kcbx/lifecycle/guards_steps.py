@@ -274,13 +274,14 @@ def observation_fulfilled(situation: Situation) -> Iterator[Found]:
         return
     parameters = situation.parameters
     returned = situation.standing.returned_on
-    visits = [
-        entry
+    # Days, not entries: one visit written down three times is one visit.
+    visits = {
+        entry.date
         for entry in situation.earlier
         if entry.action == "回访"
         and entry.get("在校") == "是"
         and (returned is None or entry.date >= returned)
-    ]
+    }
     wanted, days = parameters.number("观察期回访次数"), parameters.number("观察期天数")
     if len(visits) < wanted:
         yield (
