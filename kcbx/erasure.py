@@ -21,43 +21,29 @@ ERASED = "已销毁"
 _KEPT_FACTS = ("性别", "出生日期", "民族", "学籍", "特殊群体", "家庭类型")
 _KEPT_ENROLMENT = ("学校", "年级", "学年")
 _KEPT_VALUES = frozenset(
-    (
-        *(
-            "来源",
-            "状态",
-            "单位",
-            "起",
-            "止",
-            "类型",
-            "发现方式",
-            "结论",
-            "原因",
-            "去向",
-            "层级",
-            "方式",
-            "结果",
-        ),
-        *(
-            "见到学生",
-            "对象",
-            "文书",
-            "收到",
-            "情形",
-            "监护人已履责",
-            "学生拒绝",
-            "手续",
-            "学校",
-            "年级",
-            "安置",
-        ),
-        *("在校", "季度", "自", "至", "类别", "更正", "作废", "课时", "性质"),
-    )
+    "来源 状态 单位 起 止 类型 发现方式 结论 原因 去向 层级 方式 结果 见到学生 对象 文书 收到 情形 监护人已履责 学生拒绝 手续 "  # noqa: SIM905
+    "学校 年级 安置 在校 季度 自 至 类别 更正 作废 课时 性质".split()
 )
-"""Keys of entries that figures and the fold read; everything else is somebody's words."""
+"""Keys of entries that figures and the fold read, where the schema takes a code, a date or a number there."""
 
 _WORDS = ("文字", "任意", "组")
-_CODE = re.compile(r"[0-9A-Z]{6,10}|[0-9]{4}[Q-][1-4]|校外|")
-"""What a kept key may hold where the schema takes any text: a unit's code, a 号, a quarter."""
+_CODED = frozenset(
+    {
+        ("登记", "单位"),
+        ("重新登记", "单位"),
+        ("移交", "自"),
+        ("移交", "至"),
+        ("复学", "学校"),
+        ("安置", "学校"),
+        ("学籍异动", "学校"),
+        ("送达", "文书"),
+        ("更正", "更正"),
+        ("复核", "季度"),
+    }
+)
+"""Where the schema takes any text and a unit's code, a 号 or a quarter stands; all other text is somebody's words."""
+
+_CODE = re.compile(r"[0-9]{9,10}|[A-Z][0-9A-Z]{5}|[0-9]{4}Q[1-4]|")
 
 _DEEPEST = 10
 
@@ -110,9 +96,10 @@ def _stays(action: str, path: KeyPath, value: Any) -> bool:
     if path == ("日期",):
         return True
     field = find_field(action_fields(action), path) if path and path[0] in _KEPT_VALUES else None
-    return field is not None and (
-        field.kind not in _WORDS or (isinstance(value, str) and bool(_CODE.fullmatch(value)))
-    )
+    if field is None or field.kind not in _WORDS:
+        return field is not None
+    coded = len(path) == 1 and (action, path[0]) in _CODED
+    return coded and isinstance(value, str) and bool(_CODE.fullmatch(value))
 
 
 def _placeholder(field: Field, value: Any) -> Any:
