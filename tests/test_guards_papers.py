@@ -150,7 +150,13 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         ),
         (
             corrected(更正="A00002", 作废="是"),
-            [(ERROR, "信息变更不能作废，也不能改键和值，否则案卷里的值与经过对不上", "请用 kcbx edit-case 把值改回去")],
+            [
+                (
+                    ERROR,
+                    "信息变更不能作废，也不能改键和值，否则案卷里的值与经过对不上",
+                    "请用 kcbx edit-case 把值改回去",
+                )
+            ],
         ),
         *[
             (case, [(ERROR, f"“{key}”的原值与那条记事写的不一致", "请核对后重新更正")])

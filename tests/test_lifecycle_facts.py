@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcbx import keypath
-from kcbx.lifecycle import facts_on, tell
+from kcbx.lifecycle import birth_in, facts_on, tell
 from kcbx.model import Case
 from tests.histories import BEIJING, ENROLLED, child, on
 
@@ -201,3 +201,29 @@ def test_the_facts_of_a_day_are_what_stood_in_the_file_that_evening(
     for date, expected in stood.items():
         assert facts_on(case, date) == expected
         assert facts_on(case, None, evening(date.isoformat())) == expected
+
+
+def test_what_was_removed_as_a_whole_does_not_come_back_in_part() -> None:
+    """The enrolment went on 1 February, written late; undoing an older change must not bring a piece of it back."""
+    without = {key: value for key, value in ENROLLED.items() if key != "学籍"}
+    case = Case(
+        "KC-7K3Q9F2B0C",
+        without,
+        (
+            REGISTERED,
+            change("2025-03-01", "学籍.年级", "7", "8", recorded="2025-03-01"),
+            on("2025-02-01", "信息变更", "E99999", "2025-03-02", 键="学籍", 原值={"年级": "8"}, 性质="变更"),
+        ),
+    )
+    assert "学籍" not in facts_on(case, day("2025-02-15"))
+
+
+def test_the_birth_date_is_that_of_the_facts() -> None:
+    case = child(
+        REGISTERED,
+        change("2024-12-01", "出生日期", "2012-03-04", "2017-03-04", "更正"),
+        出生日期="2017-03-04",
+    )
+    assert birth_in(facts_on(case, day("2024-10-05"), evening("2024-10-05")), case) == day("2012-03-04")
+    assert birth_in(facts_on(case, day("2024-10-05")), case) == day("2017-03-04")
+    assert birth_in({}, case) == day("2017-03-04")

@@ -116,7 +116,14 @@ def test_an_unknown_parameter_is_answered_with_the_nearest_or_all() -> None:
 
 def test_the_configuration_schema_allows_what_the_parameters_allow() -> None:
     items = schema_document("config")["properties"]["参数"]["items"]["properties"]
-    kinds = {"整数": "integer", "是否": None, "单选": None, "月日": "string", "文字": "string", "列表": "array"}
+    kinds = {
+        "整数": "integer",
+        "是否": None,
+        "单选": None,
+        "月日": "string",
+        "文字": "string",
+        "列表": "array",
+    }
     assert set(items) - {"自"} == set(policy.parameters())
     for name, parameter in policy.parameters().items():
         assert items[name].get("type") == kinds[parameter.kind], name
