@@ -247,25 +247,6 @@ def test_an_answer_in_another_encoding_is_refused(errors: str, monkeypatch: pyte
     assert str(raised.value) == ("看不懂输入的文字。\n请把输入的文件存成 UTF-8 编码，或者直接在窗口里输入。")
 
 
-def test_a_date_is_asked_until_it_is_one(
-    typing: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    typing("", "2024-02-30", "2024-09-06", "昨天")
-    assert console.ask_date("日期", TODAY, not_future=True) == dt.date(2024, 9, 4)
-    assert capsys.readouterr().err.splitlines() == [
-        "日期：  空白不是日期，请写成 2024-09-05 这样，或者写 今天、昨天、前天。",
-        "日期：  没有2024年2月30日这一天：2024年2月只有29天。",
-        "日期：  2024-09-06 在今天（2024-09-05）之后，这里要写已经发生的日期。",
-        "日期：",
-    ]
-
-
-def test_a_date_has_a_default(typing: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
-    typing("")
-    assert console.ask_date("日期", TODAY, default="今天") == TODAY
-    assert capsys.readouterr().err == "日期[今天]："
-
-
 @pytest.mark.parametrize(
     ("default", "typed", "answer", "question"),
     [

@@ -53,7 +53,6 @@ LAYERS: dict[str, int] = {
     "render_filters": 3,
     # 4: the workspace
     "workspace": 4,
-    "inspection": 4,
     "reporting": 4,
     "drafts": 4,
     "casework": 4,
@@ -126,6 +125,7 @@ def test_a_library_is_used_in_one_place(library: str) -> None:
 
 def test_nothing_below_the_commands_reads_clock_environment_or_directory() -> None:
     forbidden = {("datetime", "now"), ("date", "today"), ("Path", "cwd"), ("os", "getcwd"), ("time", "time")}
+    forbidden |= {("os", "environ"), ("os", "getenv")}
     found = []
     for path in _modules():
         if LAYERS[_subsystem(path)] >= 5:
@@ -136,7 +136,8 @@ def test_nothing_below_the_commands_reads_clock_environment_or_directory() -> No
                 name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
                 if (name, node.attr) in forbidden:
                     found.append(f"{path.name}:{node.lineno} {name}.{node.attr}")
-    assert found == []
+    # git hands its surroundings on, cleaned, to the program it runs.
+    assert [place for place in found if not place.startswith("git.py:")] == []
 
 
 def test_files_stay_readable() -> None:

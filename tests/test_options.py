@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kcbx.commands import options
 from kcbx.commands.boundary import guard
-from kcbx.commands.options import CodeType, DateType, MonthType, ParticipantType, SetType, YesNoType
+from kcbx.commands.options import CodeType, DateType, MonthType, SetType, YesNoType
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
@@ -230,7 +230,6 @@ SESSION = Session(Path("."), TODAY, lambda: dt.datetime(2030, 1, 1, tzinfo=dt.ti
         (MonthType(), "2024年9月", "2024-09"),
         (YesNoType(), "y", "是"),
         (CodeType(lambda: LEVELS), "司法", "司法"),
-        (ParticipantType(), "赵敏", {"姓名": "赵敏"}),
         (SetType(), "户籍.村=柳林村", (("户籍", "村"), "柳林村")),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, click.ParamType) else None,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kcbx.commands.helptext import display_width
-from kcbx.commands.options import nearest, parse_date, parse_yes_no, shown
+from kcbx.commands.options import nearest, parse_yes_no, shown
 from kcbx.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -164,11 +163,6 @@ def ask_text(question: str, *, default: str = "", optional: bool = False) -> str
 
     note = "（可不填，直接回车）" if optional and not default else ""
     return ask(question, convert, default=default, note=note)
-
-
-def ask_date(question: str, today: dt.date, *, default: str = "", not_future: bool = False) -> dt.date:
-    """Ask for a date; the default is text as it would be typed (今天, 2024-09-05)."""
-    return ask(question, lambda text: parse_date(text, today, not_future=not_future), default=default)
 
 
 def ask_yes_no(question: str, *, default: bool | None = None, show_default: bool = True) -> bool:

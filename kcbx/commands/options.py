@@ -220,15 +220,6 @@ class CodeType(_ParsedType):
         return complete_values(self.values)(ctx, param, incomplete)
 
 
-class ParticipantType(_ParsedType):
-    """姓名/单位/职务 → {姓名, 单位, 职务}."""
-
-    name = "姓名/单位/职务"
-
-    def parse(self, text: str, ctx: click.Context | None) -> dict[str, str]:  # noqa: ARG002
-        return parse_participant(text)
-
-
 class SetType(_ParsedType):
     """键=值 → (key path, value)."""
 
