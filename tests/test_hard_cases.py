@@ -191,3 +191,14 @@ def test_one_visit_written_down_three_times_is_one_visit(county: County) -> None
 def test_a_general_option_behind_the_command_is_explained(county: County) -> None:
     said = county.refused("list", "--today", "2024-09-01", code=2)
     assert said.startswith("错误：“--today”是总选项，要写在命令前面：kcbx --today … list …。")
+
+
+def test_erasing_says_what_git_still_holds(county: County) -> None:
+    case = county.child()
+    close = ("类别=户籍迁出", "依据=迁移证", "批准单位=清河县教育体育局", "佐证.0.说明=迁移证复印件")
+    county.on("2024-10-10").entry(case, "移出", *close)
+    result = county.run("add-entry", case, "销毁", "--set", "依据=保管期满", "--set", "批准单位=清河县档案馆")
+    assert result.stderr.splitlines()[-1] == (
+        "注意：git 历史里仍有这个孩子原来的内容，要按档案主管部门批准的办法另行处理（个人信息保护法/47）。"
+    )
+    assert county.shown(case)["姓名"] == "已销毁"

@@ -119,6 +119,8 @@ def apply_plan(workspace: Workspace, plan: Plan) -> None:
 
 def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
     """Say what the guards note, then apply the plan, or only show it."""
+    from kcbx.erasure import ERASURE
+
     for warning in proposal.warnings:
         click.echo(warning_text(warning), err=True)
     if dry_run:
@@ -129,6 +131,11 @@ def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
         click.echo("注意：电脑现在的时间早于案卷里最后一条的录入时间，请核对电脑的时钟。", err=True)
     apply_plan(workspace, proposal.plan)
     click.echo(done_text(proposal), err=True)
+    if proposal.entry.action == ERASURE:
+        click.echo(
+            "注意：git 历史里仍有这个孩子原来的内容，要按档案主管部门批准的办法另行处理（个人信息保护法/47）。",
+            err=True,
+        )
 
 
 def warning_text(breach: Breach) -> str:
