@@ -68,7 +68,7 @@ PRINT = """
 import sys
 from kcbx.commands import console
 console.prepare_streams()
-print("𠮷林", sys.stdout.encoding)
+print("𠮷林", sys.stdout.encoding, flush=True)  # click writes past this buffer on an ASCII stream
 print("𠮷林", file=sys.stderr)
 console.print_json({"姓名": "周𠮷桐"})
 """
