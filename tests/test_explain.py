@@ -38,7 +38,7 @@ def test_what_carries_each_clause(run: Run) -> None:
     code, out, _ = run("rules", "--coverage", "--format", "json")
     clauses = {row["clause"]: row for row in json.loads(out)["clauses"]}
     assert code == 0
-    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30"]
+    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30", "G45"]
     assert clauses["suiyang-2024/3b"]["parameters"] == ["学校劝返次数 = 3（suiyang-2024）"]
     assert set(clauses) >= {rule.clause for rule in RULES}
 

@@ -1,4 +1,4 @@
-"""G41–G44, leaving the base: where each guard is silent and where it speaks."""
+"""G41–G45, leaving the base: where each guard is silent and where it speaks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def graduated(grade: int, day: str, *before: Entry) -> Case:
     return child(REGISTERED, *before, on(day, "移出", 类别="毕业"), 学籍=enrolment)
 
 
+def back_as(state: str) -> Case:
+    """Return a child that left and was registered again in a state."""
+    return child(
+        REGISTERED, on("2024-10-10", "移出", 类别="户籍迁出"), on("2025-03-03", "重新登记", 状态=state)
+    )
+
+
 SILENT: dict[str, list[Case]] = {
     "G41": [removed("死亡", 佐证=[{"说明": "死亡证明存档案室"}])],
     "G42": [removed("超龄离校", "2028-03-04"), removed("死亡", "2024-10-10")],
@@ -39,6 +46,7 @@ SILENT: dict[str, list[Case]] = {
         removed("户籍迁出", "2024-10-10"),
         child(REGISTERED, on("2024-10-10", "移出", 类别="毕业"), facts=NEVER_ENROLLED),
     ],
+    "G45": [back_as("辍学"), back_as("在校")],
 }
 
 UNMARKED = (
@@ -90,6 +98,12 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (graduated(8, "2025-08-31"), not_finished(8)),
         (graduated(6, "2025-07-01"), not_finished(6)),
         (graduated(8, "2025-09-01", on("2025-09-01", "学籍异动", 类型="留级")), not_finished(8)),
+    ],
+    "G45": [
+        (
+            back_as("认定达标"),
+            [(ERROR, "重新登记不能直接填认定达标", "请填辍学，符合条件的再记认定达标")],
+        ),
     ],
 }
 

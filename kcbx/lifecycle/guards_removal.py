@@ -1,4 +1,4 @@
-"""Guards over leaving the base: 移出 by each category."""
+"""Guards over leaving the base and coming back: 移出 by each category, 重新登记."""
 
 from __future__ import annotations
 
@@ -115,6 +115,25 @@ def finished_years(situation: Situation) -> Iterator[Found]:
         yield f"推算现在是 {grade} 年级，还不到毕业", "请核对年级；升入初中请记学籍异动（升学）"
 
 
+def recognised_anew(situation: Situation) -> Iterator[Found]:
+    """移出后又回来的孩子，原来的认定达标不再算数：要重新劝返、重新报批，才能再认定。
+
+    认定达标有期限、有批准机构；重新登记里写不下这些，直接填认定达标就成了没有期限的认定。
+    怎么办：重新登记为辍学，符合条件的再记认定达标。
+
+    通过：
+        经过:
+          - {日期: 2024-09-10, 事项: 移出, 类别: 户籍迁出}
+          - {日期: 2024-09-20, 事项: 重新登记, 状态: 辍学}
+    不通过：
+        经过:
+          - {日期: 2024-09-10, 事项: 移出, 类别: 户籍迁出}
+          - {日期: 2024-09-20, 事项: 重新登记, 状态: 认定达标}
+    """
+    if situation.get("状态") == RECOGNISED:
+        yield "重新登记不能直接填认定达标", "请填辍学，符合条件的再记认定达标"
+
+
 GUARDS: tuple[Guard, ...] = (
     Guard("G41", ("移出",), "suiyang-2024/3g", "移出要有佐证", removal_proof),
     Guard("G42", ("移出",), "suiyang-2024/3f", "超龄离校要到规定年龄", old_enough),
@@ -128,4 +147,5 @@ GUARDS: tuple[Guard, ...] = (
         False,
     ),
     Guard("G44", ("移出",), "义务教育法/2", "毕业要读满年限", finished_years),
+    Guard("G45", ("重新登记",), "suiyang-2024/3e", "重新登记不直接认定达标", recognised_anew),
 )
