@@ -15,7 +15,7 @@ if __package__ in (None, ""):
     # Run as a script from a checkout: kcbx and the generator are found without being installed.
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from examples.generation import chapters, stories_school, verbs
+from examples.generation import chapters, stories_school, upkeep, verbs
 from examples.generation.casting import ATTENDS, Tale, cast
 from examples.generation.children import IdentityNumbers, make_child
 from examples.generation.county import CountyPlan, config_document, units_document
@@ -39,6 +39,7 @@ def live(plan: CountyPlan, tale: Tale, index: int, identities: IdentityNumbers, 
     if tale is not ATTENDS:
         chapters.new_year_visit(life)
         _review(life)
+    upkeep.keep_up(life)
     return life
 
 

@@ -21,7 +21,7 @@ FROM_THE_21ST = "上月21日至本月20日"
 MONTH_BASES = (NATURAL_MONTH, FROM_THE_21ST)
 """The values of 月报统计期."""
 
-_ONE_DAY = dt.timedelta(days=1)
+ONE_DAY = dt.timedelta(days=1)
 _YEARS = range(1900, 2200)
 _LEAP_YEAR = 2000
 _DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -173,7 +173,7 @@ def month_period(year: int, month: int, basis: str = NATURAL_MONTH) -> Period:
 
 def span_period(first: Month, last: Month, basis: str = NATURAL_MONTH) -> Period:
     """Return the days from the first to the last of these months, both included, by the 月报统计期."""
-    return Period(_month_start(first, basis), _month_start(last.shifted(1), basis) - _ONE_DAY)
+    return Period(_month_start(first, basis), _month_start(last.shifted(1), basis) - ONE_DAY)
 
 
 def month_of(day: dt.date, basis: str = NATURAL_MONTH) -> Month:
@@ -243,7 +243,7 @@ def in_school_age(
 
 def august_31s(start: dt.date, end: dt.date) -> int:
     """Return how many 31 Augusts lie between two days, both included: the years a 休学 costs."""
-    return max(0, school_year(end + _ONE_DAY) - school_year(start))
+    return max(0, school_year(end + ONE_DAY) - school_year(start))
 
 
 # School days

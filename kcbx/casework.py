@@ -23,6 +23,9 @@ from kcbx.workspace import Workspace
 
 MAXIMUM_EVIDENCE_BYTES = 20 * 1024 * 1024
 
+MadeFile = tuple[str, bytes]
+"""(ending, content) of a file for the evidence folder: (".docx", b"…")."""
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -47,15 +50,18 @@ def record_entry(
     values: Mapping[str, Any],
     hand: Hand,
     evidence: Sequence[Path] = (),
+    made: Sequence[MadeFile] = (),
 ) -> Proposal:
     """Plan an entry; evidence files are copied under evidence/<编号>/ and hashed into its 佐证.
+
+    `made` are files the program itself has made, which come first.
 
     Units may be named as people name them. 销毁 takes the case's evidence files away with the rest.
     Raises UsageError, RefusedError (see kcbx.edits) or UnreadableError for an evidence file.
     """
     case = _case(file)
     entry_id = casenumber.new_entry_id({entry.entry_id for entry in case.entries}, hand.choose)
-    copies = _copies(case.case_id, entry_id, evidence)
+    copies = _copies(case.case_id, entry_id, [*made, *map(_read, evidence)])
     proofs = [{"文件": copy.path, "sha256": digest(copy.content)} for copy in copies]
     filled = with_unit_codes(workspace, action, values)
     filled |= {"佐证": [*filled.get("佐证", ()), *proofs]} if proofs else {}
@@ -96,12 +102,16 @@ def moment_after(entries: Sequence[Entry], hand: Hand) -> dt.datetime:
     return hand.recorded
 
 
-def _copies(case_id: str, entry_id: str, evidence: Sequence[Path]) -> list[Replacement]:
-    copies = []
-    for number, path in enumerate(evidence, 1):
-        ending = path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,5}", path.suffix.lower()) else ".bin"
-        copies.append(Replacement(f"evidence/{case_id}/{entry_id}-{number}{ending}", _evidence_bytes(path)))
-    return copies
+def _copies(case_id: str, entry_id: str, files: Sequence[MadeFile]) -> list[Replacement]:
+    return [
+        Replacement(f"evidence/{case_id}/{entry_id}-{number}{ending}", content)
+        for number, (ending, content) in enumerate(files, 1)
+    ]
+
+
+def _read(path: Path) -> MadeFile:
+    ending = path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,5}", path.suffix.lower()) else ".bin"
+    return ending, _evidence_bytes(path)
 
 
 def _evidence_bytes(path: Path) -> bytes:
@@ -178,6 +188,20 @@ def change_facts(
     if any(map(concerns, changes)):
         refuse_wrong(facts, hand.today)
         _refuse_duplicate(workspace, facts, case.case_id)
+    kept, entries = change_entries(case, changes, date, nature, reason, hand)
+    if not entries:
+        raise UsageError("没有任何改动：填的值和案卷里的一样。")
+    return propose_facts(file, kept, entries, circumstances(workspace, hand))
+
+
+def change_entries(
+    case: Case, changes: Mapping[KeyPath, Any], date: dt.date, nature: str, reason: str, hand: Hand
+) -> tuple[dict[KeyPath, Any], list[Entry]]:
+    """Return what changed facts put into a file: the new values by key path, and a 信息变更 for each.
+
+    Raises UsageError where a path leads nowhere.
+    """
+    facts = _changed_facts(case, changes)
     taken = {entry.entry_id for entry in case.entries}
     moment = moment_after(case.entries, hand)
     kept: dict[KeyPath, Any] = {}
@@ -191,9 +215,7 @@ def change_facts(
         values |= {"原因": reason} if reason else {}
         entries.append(Entry(entry_id, date, "信息变更", hand.operator, moment, values))
         kept[path] = after
-    if not entries:
-        raise UsageError("没有任何改动：填的值和案卷里的一样。")
-    return propose_facts(file, kept, entries, circumstances(workspace, hand))
+    return kept, entries
 
 
 def _changed_facts(case: Case, changes: Mapping[KeyPath, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         "建台账",
         (
             _listing("init", "新建一个台账工作区"),
+            _listing("profile", "查看、比较和设置政策参数"),
             _listing("unit", "登记和查看责任单位"),
             _listing("add-case", "新建一份案卷"),
         ),
@@ -62,12 +63,27 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         ),
     ),
     (
+        "待办",
+        (
+            _listing("todo", "列出到期和将要到期的事项"),
+            _listing("calendar", "列出一个月的日程"),
+        ),
+    ),
+    (
         "检查",
         (
             _listing("validate", "检查台账，只报告，不修改"),
             _listing("rules", "列出检查规则和政策条款"),
-            _listing("explain", "解释规则、条款、事项、状态和参数"),
+            _listing("explain", "解释规则、待办、条款、事项、文书和参数"),
             _listing("fmt", "把台账文件整理成标准写法"),
+        ),
+    ),
+    (
+        "文书",
+        (
+            _listing("notice", "签发一份文书，或者登记收到的文书"),
+            _listing("serve", "记一次送达"),
+            _listing("dossier", "生成一个孩子的一生一表"),
         ),
     ),
     ("上报", (_listing("report", "生成上报的报表"),)),

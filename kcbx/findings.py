@@ -17,6 +17,7 @@ from kcbx.policy import Profile
 from kcbx.privacy import Names, known_names, mask_text
 from kcbx.rules import GROUPS, RULES, Remark, Rule, Scope, Spot
 from kcbx.rules.crossing import marks_of
+from kcbx.rules.hints import CASE_MARKS, OFFICE_MARKS
 from kcbx.rules.views import (
     CaseView,
     ConfigView,
@@ -87,7 +88,9 @@ def check(
     take(sources.config.path, run.config(sources))
     take(sources.units.path, run.units(sources.units))
     for office in sources.offices:
-        take(office.path, run.office(office))
+        office_view = OfficeView(office, around)
+        run.remember_office(office_view)
+        take(office.path, run.office(office, office_view))
     for file in sources.cases:
         view = CaseView(file, around) if file.case is not None else None
         run.remember(file, view)
@@ -103,15 +106,23 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 class _Run:
-    """The rules of one run by scope, and what cross-file rules need to remember of every case."""
+    """The rules of one run by scope, and what cross-file rules need to remember of every case and office record."""
 
     def __init__(self, around: Surroundings, rules: Sequence[Rule]) -> None:
         self._around = around
         self._rules = {scope: [rule for rule in rules if rule.scope is scope] for scope in Scope}
         self._marks: list[Mark] = []
+        across = [rule.rule_id for rule in self._rules[Scope.LEDGERS]]
+        self._case_marks = [CASE_MARKS[rule_id] for rule_id in across if rule_id in CASE_MARKS]
+        self._office_marks = [OFFICE_MARKS[rule_id] for rule_id in across if rule_id in OFFICE_MARKS]
 
     def remember(self, file: CaseFile, view: CaseView | None) -> None:
         self._marks.extend(marks_of(file, view))
+        if self._case_marks and view is not None and view.tells_states and not view.erased:
+            self._marks.extend(mark for marks in self._case_marks for mark in marks(view))
+
+    def remember_office(self, view: OfficeView) -> None:
+        self._marks.extend(mark for marks in self._office_marks for mark in marks(view))
 
     def config(self, sources: Sources) -> Iterator[Finding]:
         file = sources.config
@@ -123,9 +134,9 @@ class _Run:
         yield from self._findings(Scope.FILE, file, file)
         yield from self._findings(Scope.UNITS, UnitsView(file, self._around), file)
 
-    def office(self, file: DataFile) -> Iterator[Finding]:
+    def office(self, file: DataFile, view: OfficeView) -> Iterator[Finding]:
         yield from self._findings(Scope.FILE, file, file)
-        yield from self._findings(Scope.OFFICE, OfficeView(file, self._around), file)
+        yield from self._findings(Scope.OFFICE, view, file)
 
     def case(self, file: CaseFile, view: CaseView | None) -> Iterator[Finding]:
         yield from self._findings(Scope.FILE, file, file)
@@ -155,7 +166,7 @@ def _finding(rule: Rule, remark: Remark, file: ReadFile | None, hider: _Hider) -
     return Finding(
         rule=rule.rule_id,
         severity=remark.severity or rule.severity,
-        clause=rule.clause,
+        clause=remark.clause or rule.clause,
         path=spot.path,
         line=spot.line,
         column=spot.column,

@@ -7,7 +7,7 @@ table on the screen and the CSV show the numbers of the JSON.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from kcbx.calendar import Period, chinese_date, chinese_period
 from kcbx.lifecycle import LEVELS
 from kcbx.lifecycle.states import BASE_LEDGER, DROPOUT_LEDGER, OPEN_LEDGERS, SUSPECT_LEDGER
 from kcbx.month_lists import ARRIVALS, OPEN, RETURNED
-from kcbx.month_notes import NOT_THIS_MONTH, NOT_THIS_SPAN, notes, summary, total
+from kcbx.month_notes import NOT_THIS_MONTH, NOT_THIS_SPAN, notes, shown_apart, summary, total
 from kcbx.month_report import SCHOOL_KIND, TOWNSHIP_KIND, UNKNOWN_KIND
 from kcbx.output import Column, csv_text, table
 from kcbx.schema import ACTIONS, code_list
@@ -210,6 +210,7 @@ def word_context(document: Document, signers: Signers) -> dict[str, Any]:
         "联系电话": signers.telephone,
         "本期无": _nothing(document),
         "保密提示": _notice(document),
+        "辍学单列失学": int(DROPOUT_LEDGER in shown_apart(document)),
         "概况": summary(document),
         "变动": change_rows(document),
         "增减": flow_rows(document),
@@ -279,7 +280,7 @@ def _ledger_section(document: Document, ledger: str) -> Section:
         {"单位": row["单位"], "学段": row["学段"], **row[SHORT_NAMES[ledger]]}
         for row in change_rows(document)
     ]
-    extra = [] if ledger == BASE_LEDGER else [Column("失学", "其中失学", "right")]
+    extra = [Column("失学", "其中失学", "right")] if ledger in shown_apart(document) else []
     columns = [*_texts("单位", "学段"), *_numbers("期初", "增加", "减少", "期末"), *extra]
     return Section(f"{ledger}台账变动情况（人）", rows, columns)
 
@@ -329,18 +330,19 @@ def csv_rows(document: Document) -> list[Row]:
             "行别": TOTAL_LINE if line.is_total else UNIT_LINE,
             "单位": line.name,
             "学段": line.stage,
-            **_flat_balances(line.figures),
+            **_flat_balances(line.figures, shown_apart(document)),
             **_persuasion(line.figures),
         }
         for line in stage_lines(document)
     ]
 
 
-def _flat_balances(figures: Document) -> Row:
+def _flat_balances(figures: Document, apart: Collection[str]) -> Row:
     return {
         f"{SHORT_NAMES[ledger]}{key}": count
         for ledger in OPEN_LEDGERS
         for key, count in _balance(figures["台账"][ledger]).items()
+        if key != "失学" or ledger in apart
     }
 
 

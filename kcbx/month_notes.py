@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kcbx.calendar import Period, chinese_date, chinese_period
@@ -22,6 +22,12 @@ PATHS_SHOWN = 50
 def total(flows: Mapping[str, int]) -> int:
     """Return the sum of 增加 or 减少 by 事项."""
     return sum(flows.values())
+
+
+def shown_apart(document: Document) -> Sequence[str]:
+    """Return the ledgers whose figures show 其中失学, as the policy of the county wants (参数 失学统计)."""
+    apart: Sequence[str] = document["来源"]["失学单列"]
+    return apart
 
 
 def unfinished_note(document: Document) -> str:
@@ -54,9 +60,10 @@ def _base_sentence(document: Document, now: str) -> str:
 def _ledger_sentence(ledger_name: str) -> Callable[[Document, str], str]:
     def sentence(document: Document, now: str) -> str:
         ledger = document["台账"][ledger_name]
+        apart = f"，其中失学{ledger['其中失学']}人" if ledger_name in shown_apart(document) else ""
         return (
             f"{ledger_name}台账期初{ledger['期初']}人，{now}增加{total(ledger['增加'])}人、"
-            f"减少{total(ledger['减少'])}人，期末{ledger['期末']}人，其中失学{ledger['其中失学']}人。"
+            f"减少{total(ledger['减少'])}人，期末{ledger['期末']}人{apart}。"
         )
 
     return sentence
@@ -116,7 +123,7 @@ def _period_note(document: Document) -> Iterator[str]:
     yield f"统计期为{days}{f'（月报统计期：{basis}）' if basis else ''}。{unfinished_note(document)}"
 
 
-def _ledger_notes(_: Document) -> Iterator[str]:
+def _ledger_notes(document: Document) -> Iterator[str]:
     yield (
         "适龄儿童台账是全部在册儿童少年，疑似辍学、辍学台账的学生也在其中；"
         "每本台账都是期初＋增加－减少＝期末。"
@@ -127,7 +134,18 @@ def _ledger_notes(_: Document) -> Iterator[str]:
         "学段按学校的类别和学制划分，九年一贯制等学校按年级划分；没有年级的学生按年龄划分。"
         "每年9月1日由小学段升入初中段的，以“学年更替”计。"
     )
-    yield "失学指适龄而从未入学，计入疑似辍学、辍学台账，在“其中失学”单列。"
+    yield (
+        "失学指适龄而从未入学，计入疑似辍学、辍学台账；"
+        f"{'、'.join(shown_apart(document))}台账单列“其中失学”。{''.join(_hidden(document))}"
+    )
+
+
+def _hidden(document: Document) -> Iterator[str]:
+    """Yield the 失学 that stand in a ledger where they are not shown apart: no figure shall be hidden."""
+    for ledger in (SUSPECT_LEDGER, DROPOUT_LEDGER):
+        count = document["台账"][ledger]["其中失学"]
+        if count and ledger not in shown_apart(document):
+            yield f"{ledger}台账期末有失学学生{count}人，没有单列。"
 
 
 def _flow_note(document: Document) -> Iterator[str]:

@@ -229,6 +229,7 @@ def _origin_document(frame: Frame, origin: Origin) -> dict[str, Any]:
         "未提交文件": origin.uncommitted,
         "知悉截至": frame.known_at.isoformat() if frame.known_at else "",
         "姓名": "全名" if frame.full else "脱敏",
+        "失学单列": list(frame.setting.parameters_on(frame.until).texts("失学统计")),
         "未计入": list(origin.left_out),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,11 +71,14 @@ def _present(workspace: Workspace, path: str, code: str, year: int) -> tuple[yam
     return file.document, digest(raw)
 
 
-def office_records(workspace: Workspace) -> Iterator[OfficeRecord]:
-    """Yield every office record that can be read, file by file."""
+def office_records(
+    workspace: Workspace, skip: Callable[[str], None] = lambda _: None
+) -> Iterator[OfficeRecord]:
+    """Yield every office record that can be read, file by file; `skip` is told the path of a file that cannot."""
     for path in workspace.office_paths():
         file = read_data_file("office", path, workspace.read_bytes(path), workspace.shapes)
         if file.document is None or file.problems:
+            skip(path)
             continue
         code, year = str(file.data["单位"]), int(file.data["学年"])
         unit = workspace.units.get(code)

@@ -31,8 +31,21 @@ def or_dash(value: object) -> object:
     return NOTHING if value is None or str(value).strip() == "" else value
 
 
+BLANK = "＿" * 6
+"""A line to write on: the value is not known to the tool, and a person fills it in by hand."""
+
+
+def to_fill_in(value: object, blank: str = BLANK) -> object:
+    """Return `value`, or where it is absent or blank a line to fill in by hand on the printed page.
+
+    A template may give its own `blank`: {{ 期限|待填("＿＿＿＿年＿＿月＿＿日") }}.
+    """
+    return blank if value is None or str(value).strip() == "" else value
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "空": or_dash,
+    "待填": to_fill_in,
     "length": STANDARD_FILTERS["length"],
     "join": STANDARD_FILTERS["join"],
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kcbx import privacy
+from kcbx.checklist import Check, check_row
+from kcbx.duties import Task
 from kcbx.lifecycle import Setting, Step, Story, attempt_counts, birth_in, facts_on, grade_on, stage_of, tell
 from kcbx.lifecycle.corrections import effective_entries
 from kcbx.model import Case, Entry
 from kcbx.schema.reading import case_document
+from kcbx.todo_list import late_lines, next_lines, next_rows
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,10 @@ def derived(view: View) -> dict[str, Any]:
     }
 
 
-def show_document(view: View) -> dict[str, Any]:
-    """Return the whole file as data, plus 派生."""
-    return {**case_document(view.case), "派生": derived(view)}
+def show_document(view: View, tasks: Sequence[Task] | None, late: Sequence[Check]) -> dict[str, Any]:
+    """Return the whole file as data, plus 派生; what is due is None where the file is too faulty to tell."""
+    due = {"待办": None if tasks is None else next_rows(tasks), "晚办": [check_row(check) for check in late]}
+    return {**case_document(view.case), "派生": {**derived(view), **due}}
 
 
 Filter = Callable[[View], bool]
@@ -157,8 +161,8 @@ _FILTERS: Mapping[str, Callable[[Any], Filter]] = {
 }
 
 
-def case_text(view: View, full: bool = False) -> str:
-    """Return a case as text for a screen: derived facts first, then the file's facts, then the 经过 by date.
+def case_text(view: View, full: bool, tasks: Sequence[Task] | None, late: Sequence[Check]) -> str:
+    """Return a case as text for a screen: derived facts first, then the file's facts, the 经过 by date, what is due.
 
     Numbers that identify the child are masked unless `full`; names stay, for this is the clerk's own case.
     """
@@ -171,7 +175,7 @@ def case_text(view: View, full: bool = False) -> str:
     ]
     for step in view.story.steps:
         lines += _entry_lines(step, full)
-    lines += _voided_lines(view)
+    lines += [*_voided_lines(view), *late_lines(late), *next_lines(tasks)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,7 @@
 """Children of the fictional 清河县 for the tests of the lifecycle, the movements and the figures.
 
 `on` and `child` build a case line by line; `histories` and `counties` are hypothesis strategies for random lives:
-mostly as the table allows, sometimes not, with late entries, corrections and changes of the 责任单位.
+mostly as the table allows, sometimes not, with late entries, corrections, changed facts and changes of the 责任单位.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kcbx import keypath
+from kcbx.casework import Hand, change_entries
 from kcbx.lifecycle import Setting, Standing
+from kcbx.lifecycle.facts import CHANGE
 from kcbx.lifecycle.fold import step_from
 from kcbx.model import Case, County, Entry, Override, School, Township, UnitRegister
 from kcbx.policy import load_profile
@@ -93,7 +96,13 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
     },
     "上报": {"对象": ["教育局", "乡镇"]},
     "文书": {"文书": "劝返复学通知书", "文号": "清初劝〔2024〕1号", "签发单位": "清河初中"},
-    "送达": {"文书": "E00001", "方式": "直接送达", "送达人": ["赵敏", "孙立"]},
+    "送达": {
+        "文书": "E00001",
+        "方式": "直接送达",
+        "送达人": ["赵敏", "孙立"],
+        "签收人": "周建国",
+        "关系": "父亲",
+    },
     "学籍标注": {"类型": "疑似辍学"},
     "评估": {"机构": "清河县残疾人教育专家委员会", "结论": "送教上门"},
     "延缓入学": {
@@ -188,11 +197,12 @@ def without(case: Case, *numbers: str) -> Case:
 
 @dataclass(frozen=True)
 class Chances:
-    """How often, of 100 entries, one breaks the table, is written late, or is corrected."""
+    """How often, of 100 entries, one breaks the table, is written late, is corrected, or changes a fact."""
 
     breaking: int = 10
     late: int = 20
     correction: int = 10
+    change: int = 10
     same_day: int = 10
 
 
@@ -222,30 +232,49 @@ _VARIED: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "重新登记": {"状态": contract.OPEN, "单位": UNITS_IN_USE},
 }
 _SPANNED = ("休学", "延缓入学", "认定达标", "请假")
+_CHANGED: Mapping[str, Sequence[Any]] = {
+    "出生日期": ("2009-01-15", "2012-09-01", "2015-08-31"),
+    "学籍": (
+        keypath.ABSENT,
+        {"学校": MIDDLE, "年级": 7, "学年": 2023},
+        {"学校": NINE_YEARS, "年级": 5, "学年": 2024},
+    ),
+    "学籍.年级": tuple(range(1, 10)),
+    "学籍.学年": (2022, 2023, 2024),
+    "监护人.0.电话": ("13800000002", "13800000003"),
+    "特殊群体": (keypath.ABSENT, ["留守儿童"], ["孤儿", "困境儿童"]),
+    "现住址": (keypath.ABSENT, {"乡镇": "柳河乡"}, {"乡镇": "清河镇", "村": "柳林村"}),
+    "备注": (keypath.ABSENT, "随祖母生活", "随父亲在外地"),
+}
+"""The facts that change in a life, each with what it may become."""
 
 
 class Life:
     """One random child: entries are added one after another, each seeing the state so far."""
 
-    def __init__(self, choose: random.Random, chances: Chances, first: dt.date) -> None:
+    def __init__(
+        self, choose: random.Random, chances: Chances, first: dt.date, facts: Mapping[str, Any]
+    ) -> None:
         self._choose = choose
         self._chances = chances
-        self._day = first
+        self._first = self._day = first
         self._standing = Standing()
-        self._clock = dt.datetime(2030, 1, 1, tzinfo=BEIJING)
+        self.facts = dict(facts)
         self.entries: list[Entry] = []
 
     def _happens(self, percent: int) -> bool:
         return self._choose.randrange(100) < percent
 
     def live(self) -> None:
-        """Add one entry, sometimes a 更正 of an earlier one."""
+        """Add one entry, sometimes a 更正 of an earlier one or a 信息变更."""
         if self.entries and not self._happens(self._chances.same_day):
             self._day += dt.timedelta(days=self._choose.choice((1, 1, 3, 7, 12, 20, 31, 90, 200)))
         if self.entries and self._happens(self._chances.correction):
             return self._add("更正", self._correction())
+        if self.entries and self._happens(self._chances.change):
+            return self._change()
         action, values = self._action()
-        return self._add(action, values)
+        return self._change() if action == CHANGE else self._add(action, values)
 
     def _action(self) -> tuple[str, dict[str, Any]]:
         """Choose a 事项, as a rule one that the table allows now."""
@@ -285,25 +314,46 @@ class Life:
         varied = _VARIED.get(target.action, {}).get(key, ("已核对", ""))
         return {**values, "键": key, "原值": target.get(key, ""), "新值": self._choose.choice(varied)}
 
-    def _add(self, action: str, values: Mapping[str, Any]) -> None:
+    def _change(self) -> None:
+        """Change a fact as `edit-case` does: the file now, the 信息变更 beside it, now and then as of an earlier day."""
+        known = [key for key in _CHANGED if key.partition(".")[0] in self.facts or "." not in key]
+        key = self._choose.choice(known)
+        changes = {keypath.parse_path(key): self._choose.choice(_CHANGED[key])}
+        since = max(self._first, self._day - dt.timedelta(days=self._choose.choice((0, 0, 0, 2, 40))))
+        hand = Hand("赵敏", self._after_all(self._moment()), self._day, self._choose.choice)
+        case = Case("", self.facts, tuple(self.entries))
+        nature = self._choose.choice(("变更", "更正"))
+        kept, entries = change_entries(case, changes, since, nature, "", hand)
+        for path, value in kept.items():
+            self.facts = keypath.with_value(self.facts, path, value)
+        for entry in entries:
+            self._put(entry)
+
+    def _moment(self) -> dt.datetime:
+        """Return when something of today is written down: at noon, sometimes days later."""
         lag = self._choose.randrange(2, 90) if self._happens(self._chances.late) else 0
+        noon = dt.datetime.combine(self._day, dt.time(12), BEIJING)
+        return noon + dt.timedelta(days=lag, seconds=len(self.entries))
+
+    def _after_all(self, moment: dt.datetime) -> dt.datetime:
+        """Return a moment that is later than every entry so far, and no earlier than the one given."""
+        latest = max(entry.recorded for entry in self.entries)
+        return max(moment, latest + dt.timedelta(seconds=1))
+
+    def _add(self, action: str, values: Mapping[str, Any]) -> None:
         number = f"{self._choose.choice('ABCDEFGH')}{len(self.entries):05d}"
-        recorded = dt.datetime.combine(self._day, dt.time(12), BEIJING) + dt.timedelta(
-            days=lag, seconds=len(self.entries)
-        )
+        recorded = self._moment()
         if action == "更正":  # a correction is written after what it corrects
-            latest = max(entry.recorded for entry in self.entries)
-            recorded = max(recorded, latest + dt.timedelta(seconds=1))
-        entry = Entry(number, self._day, action, "赵敏", recorded, values, len(self.entries))
+            recorded = self._after_all(recorded)
+        self._put(Entry(number, self._day, action, "赵敏", recorded, values))
+
+    def _put(self, entry: Entry) -> None:
         self._standing, _ = step_from(self._standing, entry)
-        self.entries.append(entry)
+        self.entries.append(replace(entry, position=len(self.entries)))
 
 
 def life(choose: random.Random, number: int, length: int, chances: Chances, first: dt.date) -> Case:
     """Return one random child with at most `length` entries."""
-    living = Life(choose, chances, first)
-    for _ in range(length):
-        living.live()
     birth = dt.date(2009, 1, 15) + dt.timedelta(days=choose.randrange(2500))
     facts: dict[str, Any] = {**NEVER_ENROLLED, "出生日期": birth.isoformat()}
     if choose.randrange(4):
@@ -311,7 +361,10 @@ def life(choose: random.Random, number: int, length: int, chances: Chances, firs
         facts["学籍"] = {"学校": MIDDLE, "年级": grade, "学年": choose.choice((2022, 2023, 2024))}
     if choose.randrange(2):
         facts["特殊群体"] = ["留守儿童"]
-    return Case(f"KC-{number:010d}", facts, tuple(living.entries))
+    living = Life(choose, chances, first, facts)
+    for _ in range(length):
+        living.live()
+    return Case(f"KC-{number:010d}", living.facts, tuple(living.entries))
 
 
 SEEDS = st.integers(0, 2**32)

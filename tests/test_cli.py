@@ -92,14 +92,17 @@ def test_the_help_page_shows_every_command_under_its_heading(capsys: pytest.Capt
 
 
 def test_the_headings_stand_in_the_order_of_the_work() -> None:
-    assert [heading for heading, _ in cli.COMMANDS] == ["建台账", "日常记录", "检查", "上报", "其他"]
+    headings = ["建台账", "日常记录", "待办", "检查", "文书", "上报", "其他"]
+    assert [heading for heading, _ in cli.COMMANDS] == headings
 
 
 def test_the_table_lists_every_command_once() -> None:
     assert list(cli.LISTINGS) == [
-        *("init", "unit", "add-case"),
+        *("init", "profile", "unit", "add-case"),
         *("show", "list", "edit-case", "add-attempt", "add-entry", "move", "correct", "office"),
+        *("todo", "calendar"),
         *("validate", "rules", "explain", "fmt"),
+        *("notice", "serve", "dossier"),
         *("report",),
         *("schema", "completion"),
     ]

@@ -275,7 +275,7 @@ def test_what_a_correction_makes_of_later_entries_is_pointed_out(county: County)
 def test_a_letter_that_was_served_cannot_lose_its_place(county: County) -> None:
     case = with_a_letter(county)
     letter = number_of(county, case, "文书")
-    county.on(DAY).entry(case, "送达", f"文书={letter}", "方式=直接送达", "送达人=赵敏")
+    county.on(DAY).entry(case, "送达", f"文书={letter}", "方式=直接送达", "送达人=赵敏", "签收人=周建国")
     result = county.run("correct", case, letter, "--void", "--reason", "没有签发")
     assert result.exit_code == 0
     assert f"注意：在此之前没有号为 {letter} 的文书（G33，" in result.stderr

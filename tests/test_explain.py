@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from kcbx import duties
 from kcbx.rules import RULES, Rule
-from kcbx.rules.explaining import explain
+from kcbx.rules.explaining import explain, names
 from tests import builders
 from tests.ledgers import Ledger, Run, ledger, run
 
 __all__ = ["ledger", "run"]
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run outside every workspace, unless the test makes one: what is explained depends on the county."""
+    monkeypatch.chdir(tmp_path)
 
 
 def test_the_list_of_rules(run: Run) -> None:
@@ -39,8 +46,36 @@ def test_what_carries_each_clause(run: Run) -> None:
     clauses = {row["clause"]: row for row in json.loads(out)["clauses"]}
     assert code == 0
     assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30", "G45"]
-    assert clauses["suiyang-2024/3b"]["parameters"] == ["学校劝返次数 = 3（suiyang-2024）"]
+    assert clauses["linfen-2024/3.3c"]["rules"] == ["G27", "G28", "G30"]
+    assert clauses["suiyang-2024/3b"]["parameters"] == [
+        "学校劝返次数 = 3（suiyang-2024）",
+        "劝返无效上报对象 = 教育局、乡镇（suiyang-2024）",
+    ]
     assert set(clauses) >= {rule.clause for rule in RULES}
+    assert clauses["sixian-2020/8"] == {
+        "clause": "sixian-2020/8",
+        "document": "《中共泗县县委教育工作领导小组关于建立控辍保学机制提高义务教育巩固水平的通知》（泗教组字〔2020〕5号，2020年）",
+        "section": "三、（八）全面落实教育扶贫和资助政策",
+        "demand": "落实“两免一补”、营养改善计划等资助政策，对符合条件的残疾学生和残疾人子女优先资助。",
+        "rules": [],
+        "duties": [],
+        "commands": [],
+        "reports": [],
+        "actions": ["资助"],
+        "office_actions": [],
+        "papers": [],
+        "codes": [],
+        "parameters": [],
+    }
+
+
+def test_the_table_of_coverage_names_each_kind_of_carrier(run: Run) -> None:
+    lines = run("rules", "--coverage", "--format", "csv")[1].splitlines()
+    assert lines[0] == "条款,规则,待办,命令和报表,事项,参数,文件,章节,要求"
+    rows = {line.split(",")[0]: line.split(",") for line in lines}
+    assert rows["moe-2024/2d"][3:6] == ["报表的台账", "代码“疑似类型”", "失学统计"]
+    assert rows["sixian-2020/14"][4] == "文书“入学通知书”、文书“劝返复学通知书”"
+    assert rows["moe-2024/5"][4] == "复核、季度复核"
 
 
 def test_a_rule_is_explained(run: Run) -> None:
@@ -96,12 +131,16 @@ def test_a_parameter_is_explained_with_the_county_s_own_value(
     ledger: Ledger, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = run("explain", "观察期天数")[1]
-    assert "本县现在的值：90（县级自定）\n  这个值没有文件规定，只是建议；请确认后写进 kcbx.yaml" in out
+    unconfirmed = "  这个值没有文件规定，只是建议；请确认或者修改，写明从哪天起。\n"
+    assert f"本县现在的值：90（县级自定）\n{unconfirmed}" in out
     own = builders.config_data({"参数": [{"自": "2024-09-01", "观察期天数": "60"}]})
     ledger.put("kcbx.yaml", builders.text("config", own))
     assert (
-        "本县现在的值：60（县级自定）\n随程序提供的政策：\n    national　90（县级自定）\n"
+        "本县现在的值：60（县级自定）\n随程序提供的政策：\n    kazuo-2025　90（县级自定）\n"
         in run("explain", "观察期天数")[1]
+    )
+    assert run("explain", "观察期天数")[1].endswith(
+        "\n本县要确认或者修改，例如：\n    kcbx profile set 观察期天数 90 --from 2024-09-01\n"
     )
     assert "本县现在的值：90" in run("--today", "2024-08-01", "explain", "观察期天数")[1]
     (tmp_path / "别处").mkdir()
@@ -116,7 +155,92 @@ def test_a_parameter_is_explained_with_the_county_s_own_value(
 def test_what_nobody_knows_is_not_explained(run: Run) -> None:
     code, out, err = run("explain", "L0I")
     assert (code, out) == (2, "")
-    assert err.startswith("错误：没有叫“L0I”的规则、条款、事项、状态或参数。\n怎么办：您要的是不是：L")
+    assert err.startswith(
+        "错误：没有叫“L0I”的规则、待办、条款、事项、状态、文书或参数。\n怎么办：您要的是不是：L"
+    )
+
+
+@pytest.mark.parametrize("name", names())
+def test_whatever_can_be_completed_can_be_explained(name: str) -> None:
+    assert name in explain(name)
+
+
+def test_a_duty_is_explained(run: Run) -> None:
+    code, out, err = run("explain", "t51")
+    assert (code, err) == (0, "")
+    duty = duties.BY_ID["T51"]
+    assert out.startswith(f"T51　{duty.title}\n待办，针对每个单位，由责任单位办\n\n{duty.manual}\n")
+    assert f"\n什么时候有：{duty.trigger}\n什么时候到期：{duty.due}\n怎样算办完：{duty.settled_by}\n" in out
+    for clause_id in duty.clauses:
+        assert f"\n依据：{clause_id}　《" in out
+    assert "\n用到的参数：\n    造册天数　7天（全国通用，县级自定）\n" in out
+    assert out.endswith("".join(f"    {line}\n" if line else "\n" for line in duty.example.splitlines()))
+    assert "本县引用" not in out
+
+
+@pytest.mark.parametrize(
+    ("policy", "cited", "value"),
+    [
+        ("sixian-2020", "sixian-2020/2b", "7天（依据 sixian-2020/2b）"),
+        ("linfen-2024", "参照 sixian-2020/2b", "7天（县级自定）"),
+    ],
+)
+def test_a_duty_is_explained_by_the_policy_of_the_county(
+    ledger: Ledger, run: Run, policy: str, cited: str, value: str
+) -> None:
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": policy})))
+    out = run("explain", "T51")[1]
+    assert f"\n本县引用：{cited}\n" in out
+    assert f"\n    造册天数　{value}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("policy", "cited"),
+    [
+        ("linfen-2024", "linfen-2024/3.3c"),
+        ("suiyang-2024", "suiyang-2024/3e"),
+        ("national", "suiyang-2024/3e"),
+    ],
+)
+def test_a_guard_is_explained_by_the_policy_of_the_county(
+    ledger: Ledger, run: Run, policy: str, cited: str
+) -> None:
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": policy})))
+    assert f"\n依据：{cited}　《" in run("explain", "G30")[1]
+
+
+def test_a_paper_is_explained() -> None:
+    assert explain("批评教育记录") == (
+        "文书“批评教育记录”　文书，文号用“批”字\n"
+        "\n"
+        "可以签发的：乡镇政府、教育局\n"
+        "写给：监护人\n"
+        "期限：可填\n"
+        "先有其中一项：劝返复学通知书、督促入学通知书、入学通知书、学校、联合\n"
+        "期限过了的下一步：责令送被监护人接受义务教育通知书\n"
+        "\n"
+        "引用的法条：\n"
+        "    义务教育法/5.2\n"
+        "    义务教育法/58\n"
+        "    妇女权益保障法/36.2（女生）\n"
+        "\n"
+        "限定由谁签发：\n"
+        "    义务教育法/58\n"
+        "\n"
+        "依据：sixian-2020/2c　《中共泗县县委教育工作领导小组关于建立控辍保学机制提高义务教育巩固水平的通知》"
+        "（泗教组字〔2020〕5号，2020年）　一、（二）完善行政督促复学机制\n"
+        "  监护人无正当理由不送适龄儿童少年入学或者造成辍学的，由乡镇人民政府批评教育、责令限期改正；"
+        "逾期不改的，由司法部门依法发放司法文书；情节严重或构成犯罪的，依法追究法律责任。\n"
+    )
+    assert explain("训诫书").startswith("文书“训诫书”　收到的文书，只登记\n")
+
+
+def test_a_clause_names_all_that_carries_it() -> None:
+    text = explain("suiyang-2024/4b")
+    assert "\n落实它的命令：\n    kcbx report\n" in text
+    assert "\n落实它的事项：\n    月报报送\n" in text
+    assert "\n出自它的参数：\n    月报报送日 = 20（suiyang-2024）\n" in text
+    assert "\n它要求的待办：\n    T" in text
 
 
 def test_a_state_says_what_may_follow() -> None:

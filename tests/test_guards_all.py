@@ -18,6 +18,7 @@ from tests import (
     test_guards_papers,
     test_guards_recognition,
     test_guards_removal,
+    test_guards_service,
     test_guards_units,
 )
 from tests.guarding import breached
@@ -29,6 +30,7 @@ TESTED = (
     test_guards_leaves,
     test_guards_recognition,
     test_guards_papers,
+    test_guards_service,
     test_guards_removal,
 )
 SILENT = {guard_id: cases for module in TESTED for guard_id, cases in module.SILENT.items()}
@@ -39,7 +41,7 @@ DAY = dt.date(2024, 9, 1)
 LIGHTER = {"G03": "警告", "G04": "警告", "G05": "提示", "G08": "警告", "G11": "警告"} | {
     "G25": "警告",
     "G27": "警告",
-    "G43": "警告",
+    **dict.fromkeys(("G36", "G37", "G39", "G40", "G43"), "警告"),
 }
 """The guards that only note, under national policy; every other refuses."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kcbx import git, yamlio
+from kcbx.policy import parameter
 from kcbx.schema import schema_names
 from kcbx.workspace import Workspace
 from tests.county import County
@@ -45,6 +46,7 @@ def test_init_with_options_writes_the_workspace_and_its_first_commit(empty: Coun
     assert result.stderr == (
         f"已建立清河县的台账：{root}\n"
         "下一步：登记乡镇 kcbx unit add-township，登记学校 kcbx unit add-school，然后 kcbx add-case。\n"
+        "县级自定的参数用 kcbx profile show 查看，用 kcbx profile set 确认或修改。\n"
     )
     assert set(County(root).files()) == FILES
     assert config(root) == {
@@ -81,7 +83,7 @@ def test_asked_from_nothing_it_asks_again_for_what_is_wrong_and_offers_the_profi
     empty: County,
 ) -> None:
     answers = [
-        *("清河县", "9901", "990101", "清河县教育体育局", "", "2", "2024秋:2024-09-02:2024-02-30"),
+        *("清河县", "9901", "990101", "清河县教育体育局", "", "5", "2024秋:2024-09-02:2024-02-30"),
         *("2024秋:2024-09-02:2025-01-17", "是", "2025春:2025-02-17:2025-07-04", "否", "零", "5"),
     ]
     result = empty.on("2024-09-01").run("init", "清河县", answers="\n".join(answers) + "\n" * 20)
@@ -97,7 +99,10 @@ def test_asked_from_nothing_it_asks_again_for_what_is_wrong_and_offers_the_profi
     (parameters,) = written["参数"]  # type: ignore[misc]
     assert (parameters["疑似天数"], parameters["学制"], parameters["超龄年龄"]) == ("5", "六三", "16")
     workspace = Workspace.find(empty.root / "清河县")
-    assert workspace.timeline.on(workspace.config.terms[0].start).to_confirm == ()
+    unconfirmed = workspace.timeline.on(workspace.config.terms[0].start).to_confirm
+    assert [name for name in unconfirmed if parameter(name).asked] == []
+    assert "专报天数" in unconfirmed
+    assert "专报天数" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -126,12 +131,18 @@ def test_breaking_off_founds_nothing(empty: County) -> None:
         ((*GIVEN[:3], "99010一", *GIVEN[4:]), "区划代码“99010一”不对：县的区划代码是六位数字，例如 990101。"),
         (
             (*GIVEN, "--profile", "suiyang"),
-            "“suiyang”不在可选的值里。可选：national、suiyang-2024。您要的是不是“suiyang-2024”？",
+            "“suiyang”不在可选的值里。可选：kazuo-2025、linfen-2024、national、sixian-2020、suiyang-2024。"
+            "您要的是不是“suiyang-2024”？",
         ),
         ((*GIVEN, "--term", "2024秋"), "校历“2024秋”不对，请写成 2024秋:2024-09-02:2025-01-17。"),
         (
             (*GIVEN, "--term", "2024秋:2024-09-02:2024-09-01"),
             "校历“2024秋:2024-09-02:2024-09-01”不对：开学日要早于放假日。",
+        ),
+        (
+            (*GIVEN, "--set", "观察期天数=7", "--set", "观察期回访次数=9"),
+            "这些参数不能一起用：“观察期回访次数”9次多于“观察期天数”7天。\n"
+            "怎么办：改好其中一个，再运行一次；没有建立任何文件。",
         ),
         ((*GIVEN, "--set", "疑似天=7"), "没有名为“疑似天”的参数。\n怎么办：相近的有：疑似天数。"),
         (

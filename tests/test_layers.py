@@ -23,6 +23,8 @@ LAYERS: dict[str, int] = {
     "privacy": 1,
     "calendar": 1,
     "casenumber": 1,
+    "papernumber": 1,
+    "manuals": 1,
     # 2: the ledger's logic, pure
     "output": 2,
     "policy": 2,
@@ -40,6 +42,15 @@ LAYERS: dict[str, int] = {
     "identification": 2,
     "edits": 2,
     "founding": 2,
+    "paper_parties": 2,
+    "paper_form": 2,
+    "overriding": 2,
+    "duties": 2,
+    "checklist": 2,
+    "todo_list": 2,
+    "agenda": 2,
+    "dossier": 2,
+    "dossier_form": 2,
     "rules": 2,
     "findings": 2,
     "renderings": 2,
@@ -51,13 +62,18 @@ LAYERS: dict[str, int] = {
     "access": 3,
     "render": 3,
     "render_filters": 3,
+    "holidays": 3,
+    "calendar_file": 3,
     # 4: the workspace
     "workspace": 4,
     "reporting": 4,
     "drafts": 4,
     "casework": 4,
     "officework": 4,
+    "paperwork": 4,
     "inspection": 4,
+    "dutywork": 4,
+    "agendawork": 4,
     # 5, 6: the command line
     "commands": 5,
     "cli": 6,
@@ -74,6 +90,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "filelock": ("store",),
     "tabulate": ("output",),
     "jinja2": ("render", "render_filters"),
+    "chinese_calendar": ("holidays",),
+    "icalendar": ("calendar_file",),
 }
 """Which subsystem alone may import a library."""
 

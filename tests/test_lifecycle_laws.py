@@ -1,18 +1,22 @@
-"""The laws of the fold over random lives: order, knowledge, lateness, as-of days, refused steps, episodes, details."""
+"""The laws of the fold over random lives: order, knowledge, lateness, as-of days, refused steps, episodes, details.
+
+What a life changes in the facts it changes as `edit-case` does.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcbx.lifecycle import tell
+from kcbx.lifecycle import facts_on, tell
 from kcbx.model import Case
 from tests import contract
-from tests.histories import Chances, days_around, histories, shuffled, without
+from tests.histories import SEEDS, Chances, days_around, histories, life, shuffled, without
 
 PLAIN = Chances(breaking=20, late=0, correction=0, same_day=0)
 LAWS = settings(deadline=None, max_examples=100)
@@ -47,6 +51,26 @@ def test_what_is_written_later_is_not_known_before(case: Case) -> None:
         assert tell(case, None, just_before).steps == tell(known).steps
         assert tell(case, None, just_before).standing == tell(known).standing
         assert entry.entry_id not in {each.entry_id for each in tell(case, None, just_before).entries}
+
+
+@LAWS
+@given(SEEDS, st.integers(1, 12), st.integers(0, 12))
+def test_the_facts_known_at_a_moment_are_what_stood_in_the_file_then(
+    seed: int, early: int, more: int
+) -> None:
+    """However late the changes were written and whatever day they are about: what came later is undone."""
+    chances, first = Chances(correction=0, change=40), dt.date(2022, 8, 20)
+    before, after = (life(random.Random(seed), 1, length, chances, first) for length in (early, early + more))
+    moment = max(entry.recorded for entry in before.entries)
+    assert after.entries[: len(before.entries)] == before.entries
+    assert _as_text(facts_on(after, None, moment)) == _as_text(before.facts)
+
+
+def _as_text(value: Any) -> Any:
+    """Return facts with numbers as text: 原值 and 新值 hold them so."""
+    if isinstance(value, dict):
+        return {key: _as_text(each) for key, each in value.items()}
+    return [_as_text(each) for each in value] if isinstance(value, (list, tuple)) else str(value)
 
 
 @LAWS

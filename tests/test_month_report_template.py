@@ -185,7 +185,7 @@ def test_heads_repeat_and_rows_never_split() -> None:
     heads = [
         [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(f"{W}tr")] for table in tables
     ]
-    assert [sum(repeated) for repeated in heads] == [2, 1, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert [sum(repeated) for repeated in heads] == [2, 2, 1, 2, 1, 1, 1, 1, 1, 1, 1]
     assert all(repeated == sorted(repeated, reverse=True) for repeated in heads)
     assert all(
         row.find(f"{W}trPr/{W}cantSplit") is not None for table in tables for row in table.iter(f"{W}tr")

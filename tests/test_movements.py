@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcbx.calendar import MONTH_BASES, Month, Period, month_of, month_period
-from kcbx.lifecycle import Setting, facts_on, grade_on, stage_of, tell
+from kcbx.lifecycle import Setting, birth_in, facts_on, grade_on, stage_of, tell
 from kcbx.model import Case, Entry
 from kcbx.movements import EXPIRY, NEW_PARAMETERS, TURN_OF_YEAR, Moment, Record, record_of
 from tests import contract
@@ -134,6 +134,33 @@ def test_a_step_outside_the_table_is_neither_a_movement_nor_counted() -> None:
     assert actions_of(entry for entry, _ in record.entries) == ["登记", "移出"]
 
 
+@pytest.mark.parametrize(("known", "expected"), [("2024-10-09", "小学"), ("2024-10-10", "初中")])
+def test_a_changed_grade_moves_a_child_when_it_is_known(known: str, expected: str) -> None:
+    grade = {"键": "学籍.年级", "原值": "6", "新值": "8", "性质": "变更"}
+    case = child(
+        on("2024-09-05", "登记", 单位=NINE_YEARS),
+        on("2024-09-15", "信息变更", recorded="2024-10-10", **grade),
+        学籍={"学校": NINE_YEARS, "年级": 8, "学年": 2024},
+    )
+    record = record_of(case, SEPTEMBER, NATIONAL, dt.datetime.fromisoformat(f"{known}T23:00:00+08:00"))
+    changed = [] if expected == "小学" else [("2024-09-15", "信息变更")]
+    assert kinds(record) == [("2024-09-05", "登记"), *changed]
+    assert (record.movements[0].after.stage, record.end.stage) == ("小学", expected)
+
+
+@pytest.mark.parametrize(("known", "expected"), [("2024-10-09", "初中"), ("2024-10-10", "小学")])
+def test_a_birth_date_put_right_was_always_so_once_it_is_known(known: str, expected: str) -> None:
+    birth = {"键": "出生日期", "原值": "2012-03-04", "新值": "2017-03-04", "性质": "更正"}
+    case = child(
+        on("2024-09-05", "登记", 状态="未入学", 单位=TOWN),
+        on("2024-09-15", "信息变更", recorded="2024-10-10", **birth),
+        facts={**NEVER_ENROLLED, "出生日期": "2017-03-04"},
+    )
+    record = record_of(case, SEPTEMBER, NATIONAL, dt.datetime.fromisoformat(f"{known}T23:00:00+08:00"))
+    assert kinds(record) == [("2024-09-05", "登记")]
+    assert {movement.after.stage for movement in record.movements} == {expected}
+
+
 def test_what_is_written_later_does_not_move_what_was_known() -> None:
     case = child(on("2024-08-20", "登记"), on("2024-09-05", "列入疑似", recorded="2024-10-10"))
     known_at = dt.datetime(2024, 10, 9, 23, tzinfo=BEIJING)
@@ -239,8 +266,9 @@ def counted_as(case: Case, day: dt.date, around: Setting, known_at: dt.datetime 
     state, unit = story.standing.state, story.standing.unit
     if state not in contract.OPEN:
         return Moment(state, unit, "")
-    grade = grade_on(facts_on(case, day, known_at), story.entries, day)
-    stage = stage_of(around.units.get(unit), grade, case.birth_date, day, around.parameters_on(day))
+    facts = facts_on(case, day, known_at)
+    grade = grade_on(facts, story.entries, day)
+    stage = stage_of(around.units.get(unit), grade, birth_in(facts, case), day, around.parameters_on(day))
     return Moment(state, unit, stage, story.standing.kind)
 
 

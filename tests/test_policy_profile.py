@@ -26,9 +26,12 @@ OWN = """\
 """
 
 
+NAMES = ("kazuo-2025", "linfen-2024", "national", "sixian-2020", "suiyang-2024")
+
+
 def test_shipped_profiles_are_found_by_name() -> None:
-    assert policy.profile_names() == ("national", "suiyang-2024")
-    for name in policy.profile_names():
+    assert policy.profile_names() == NAMES
+    for name in NAMES:
         assert policy.load_profile(name).name == name
 
 
@@ -40,40 +43,103 @@ def test_a_shipped_profile_cites_only_known_clauses(name: str) -> None:
     assert profile.source in policy.documents()
 
 
-def test_national_gives_every_parameter_with_its_source() -> None:
+def test_national_gives_every_parameter_with_its_value() -> None:
     values = policy.load_profile("national").on(dt.date(2024, 9, 1))
     assert dict(values) == {
         "疑似天数": 7, "辍学天数": 30, "首次劝返天数": 3, "学校劝返次数": 3, "联合劝返次数": 3,
         "联合须先上报": False, "上报对象": ("教育局",), "认定达标批准机构": ("人民政府",),
         "专家委员会名称": "残疾人教育专家委员会", "月报报送日": 28, "月报统计期": "自然月", "学制": "六三",
         "入学年龄": 6, "入学截止": "08-31", "义务教育年限": 9, "超龄年龄": 16, "延缓休学最长月数": 12,
-        "观察期天数": 90, "观察期回访次数": 3, "送教间隔天数": 30,
+        "观察期天数": 90, "观察期回访次数": 3, "送教间隔天数": 30, "天数口径": "自然日", "上报天数": 0,
+        "劝返无效上报对象": ("教育局", "乡镇"), "专报政府": True, "专报天数": 7, "核查天数": 15,
+        "无进展天数": 14, "联合劝返天数": 7, "提请认定天数": 30, "认定达标劝返间隔天数": 60,
+        "文书期限天数": 7, "送达天数": 5, "复函天数": 30, "到期提醒天数": 10, "转籍天数": 30,
+        "平台录入天数": 3, "学籍标注天数": 7, "评估天数": 30, "安置天数": 30, "安置核实间隔天数": 30,
+        "无证办理天数": 60, "移交接收天数": 7, "方案天数": 7, "造册天数": 7, "异动梳理天数": 14,
+        "季度复核单位": ("教育局",), "督查单位": ("教育局",), "一月一核": True, "重点时段督查": False,
+        "中考日期": "06-15", "学年评估日": "06-30", "失学统计": ("疑似辍学",), "救济告知": True,
     }  # fmt: skip
-    fixed = {name: values.source(name) for name in values if values.source(name) != policy.LOCAL}
-    assert fixed == {
-        "上报对象": "moe-2024/4",
-        "专家委员会名称": "残疾人教育条例/20",
-        "入学年龄": "义务教育法/11",
-        "义务教育年限": "义务教育法/2",
-    }
 
 
-def test_suiyang_extends_national_with_its_own_clauses() -> None:
-    national, suiyang = policy.load_profile("national"), policy.load_profile("suiyang-2024")
-    assert (suiyang.base, national.base) == ("national", "")
-    own = {name for name in suiyang.parameters if suiyang.parameters.source(name).startswith("suiyang-2024/")}
-    assert {name: (suiyang.parameters[name], suiyang.parameters.source(name)) for name in own} == {
+FIXED: dict[str, dict[str, tuple[policy.Value, str]]] = {
+    "national": {
+        "上报对象": (("教育局",), "moe-2024/4"),
+        "专家委员会名称": ("残疾人教育专家委员会", "残疾人教育条例/20"),
+        "入学年龄": (6, "义务教育法/11"),
+        "义务教育年限": (9, "义务教育法/2"),
+        "季度复核单位": (("教育局",), "moe-2024/5"),
+        "失学统计": (("疑似辍学",), "moe-2024/2d"),
+    },
+    "linfen-2024": {
+        "联合劝返次数": (3, "linfen-2024/3.3c"),
+        "认定达标批准机构": (("扶贫工作领导小组",), "linfen-2024/3.3c"),
+        "专家委员会名称": ("特殊教育专家委员会", "linfen-2024/2"),
+        "失学统计": (("疑似辍学", "辍学"), "linfen-2024/3.2d"),
+    },
+    "sixian-2020": {
+        "劝返无效上报对象": (("教育局",), "sixian-2020/2a"),
+        "专报政府": (True, "sixian-2020/11d"),
+        "造册天数": (7, "sixian-2020/2b"),
+    },
+    "kazuo-2025": {
+        "入学年龄": (6, "kazuo-2025/3.1a"),
+        "入学截止": ("08-31", "kazuo-2025/3.1a"),
+        "一月一核": (True, "kazuo-2025/3.3a"),
+        "重点时段督查": (True, "kazuo-2025/4.3"),
+    },
+    "suiyang-2024": {
         "学校劝返次数": (3, "suiyang-2024/3b"),
-        "联合须先上报": (True, "suiyang-2024/3c"),
         "联合劝返次数": (3, "suiyang-2024/3e"),
+        "联合须先上报": (True, "suiyang-2024/3c"),
         "上报对象": (("教育局", "乡镇"), "suiyang-2024/4a"),
         "认定达标批准机构": (("人民政府", "乡村振兴工作协调机构"), "suiyang-2024/3e"),
         "专家委员会名称": ("残疾人教育专家委员会", "suiyang-2024/3d"),
         "月报报送日": (20, "suiyang-2024/4b"),
+        "劝返无效上报对象": (("教育局", "乡镇"), "suiyang-2024/3b"),
+        "异动梳理天数": (14, "suiyang-2024/2d"),
+        "季度复核单位": (("中心学校", "教育局"), "suiyang-2024/4c"),
+        "督查单位": (("中心学校",), "suiyang-2024/4e"),
+        "失学统计": (("疑似辍学",), "suiyang-2024/2b"),
+    },
+}
+"""What each document fixes, in its own words, with the clause that says so; nothing else of it may cite a clause."""
+
+PROPOSED = {"kazuo-2025": {"辍学天数": 28}, "sixian-2020": {"核查天数": 7}}
+"""What a profile proposes where its document gives no number, and national another one."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_profile_cites_a_clause_exactly_where_the_document_fixes_the_value(name: str) -> None:
+    values = policy.load_profile(name).parameters
+    fixed = {
+        each: (values[each], values.source(each)) for each in values if values.source(each) != policy.LOCAL
     }
-    for name in set(policy.parameters()) - own:
-        assert suiyang.parameters[name] == national.parameters[name]
-        assert suiyang.parameters.source(name) == national.parameters.source(name)
+    assert fixed == {**FIXED["national"], **FIXED[name]}
+
+
+@pytest.mark.parametrize("name", NAMES[:2] + NAMES[3:])
+def test_a_profile_differs_from_national_only_where_it_says_so(name: str) -> None:
+    national, own = policy.load_profile("national").parameters, policy.load_profile(name).parameters
+    stated = {each: value for each, (value, _) in FIXED[name].items()} | PROPOSED.get(name, {})
+    assert dict(own) == {**dict(national), **stated}
+    assert policy.load_profile(name).base == "national"
+
+
+NUMERALS = {"3": "三", "7": "一周", "14": "两周", "20": "20", "6": "6", "08-31": "8月31日"}
+"""How a clause writes a number that a parameter counts."""
+
+
+@pytest.mark.parametrize(
+    ("value", "source"),
+    [
+        pytest.param(value, source, id=f"{name}-{parameter}")
+        for name, fixed in FIXED.items()
+        for parameter, (value, source) in fixed.items()
+        if name != "national" and not isinstance(value, bool) and not isinstance(value, tuple)
+    ],
+)
+def test_the_clause_says_the_number_or_the_name(value: policy.Value, source: str) -> None:
+    assert NUMERALS.get(str(value), str(value)) in policy.clause(source).demand
 
 
 def test_a_profile_names_its_document() -> None:
@@ -150,10 +216,22 @@ def test_an_override_confirms_what_a_profile_only_proposed() -> None:
     proposed = profile.parameters.to_confirm
     assert proposed == (
         "疑似天数", "辍学天数", "首次劝返天数", "月报统计期", "学制", "入学截止", "超龄年龄",
-        "延缓休学最长月数", "观察期天数", "观察期回访次数", "送教间隔天数",
+        "延缓休学最长月数", "观察期天数", "观察期回访次数", "送教间隔天数", "天数口径", "上报天数", "专报政府",
+        "专报天数", "核查天数", "无进展天数", "联合劝返天数", "提请认定天数", "认定达标劝返间隔天数",
+        "文书期限天数", "送达天数", "复函天数", "到期提醒天数", "转籍天数", "平台录入天数", "学籍标注天数",
+        "评估天数", "安置天数", "安置核实间隔天数", "无证办理天数", "移交接收天数", "方案天数", "造册天数",
+        "一月一核", "重点时段督查", "中考日期", "学年评估日", "救济告知",
     )  # fmt: skip
     confirmed = profile.on(dt.date(2024, 9, 1), (FIRST,)).to_confirm
     assert confirmed == proposed[1:]
+
+
+def test_what_an_override_leaves_as_the_policy_has_it_comes_from_the_clause() -> None:
+    back = Override(dt.date(2025, 3, 1), {"月报报送日": "20", "疑似天数": "7"})
+    values = policy.load_profile("suiyang-2024").on(dt.date(2025, 3, 1), (FIRST, back))
+    assert (values["月报报送日"], values.source("月报报送日")) == (20, "suiyang-2024/4b")
+    assert (values["疑似天数"], values.source("疑似天数")) == (7, "县级自定")
+    assert "疑似天数" not in values.to_confirm
 
 
 @given(st.lists(st.tuples(st.dates(), st.integers(1, 60)), max_size=6), st.dates())
@@ -175,6 +253,12 @@ def test_the_last_override_up_to_a_day_holds(written: list[tuple[dt.date, int]],
         ),
         ({"观察期天数": "10", "观察期回访次数": "12"}, "“观察期回访次数”12次多于“观察期天数”10天。"),
         ({"辍学天数": "2"}, "“首次劝返天数”3天长于“辍学天数”2天。"),
+        (
+            {"失学统计": ["辍学"]},
+            "“失学统计”里没有“疑似辍学”，疑似辍学台账都要包括失学学生（moe-2024/2d）。",
+        ),
+        ({"学年评估日": "08-01"}, "“学年评估日”08-01不在2月1日到7月31日之间，学年评估7月底前要报完。"),
+        ({"学年评估日": "01-31"}, "“学年评估日”01-31不在2月1日到7月31日之间，学年评估7月底前要报完。"),
     ],
 )
 def test_an_override_that_cannot_hold_is_refused_from_its_day(values: dict[str, str], problem: str) -> None:
@@ -214,7 +298,7 @@ MISSING = "；".join(f"没有给出参数“{name}”" for name in policy.parame
         (own(标题="[清河县]"), "“标题”应是文字"),
         (own(参数="[]"), "“参数”下面应是“参数名: {值: …, 依据: …}”"),
         (own(参数="[疑似天数]"), "“参数”下面应是“参数名: {值: …, 依据: …}”"),
-        (own(继承="guojia"), "“继承”的政策“guojia”不存在，可以继承的有：national、suiyang-2024"),
+        (own(继承="guojia"), f"“继承”的政策“guojia”不存在，可以继承的有：{'、'.join(NAMES)}"),
         (own(继承="-", 参数="{学制: {值: 五四, 依据: 县级自定}}"), MISSING),
         (
             own(参数="{疑似天: {值: 5, 依据: 县级自定}}"),
@@ -262,5 +346,5 @@ def test_an_unknown_profile_is_answered_with_those_there_are() -> None:
         policy.load_profile("../national")
     assert caught.value.message == "没有名为“../national”的政策。"
     assert caught.value.hint == (
-        "随程序提供的有：national、suiyang-2024；自己的政策文件请放在 kcbx.yaml 旁边，写它的文件名。"
+        f"随程序提供的有：{'、'.join(NAMES)}；自己的政策文件请放在 kcbx.yaml 旁边，写它的文件名。"
     )

@@ -15,6 +15,20 @@ def test_absent_things_are_a_dash_and_zero_is_zero(value: object, plain: str, da
     assert texts(rendered(template("{{ 值 }}", "{{ 值|空 }}"), {"值": value})) == [plain, dashed]
 
 
+@pytest.mark.parametrize(
+    ("value", "line", "own"),
+    [
+        (0, "0", "0"),
+        (None, "＿＿＿＿＿＿", "＿年＿月"),
+        (" ", "＿＿＿＿＿＿", "＿年＿月"),
+        ("甲<乙>", "甲<乙>", "甲<乙>"),
+    ],
+)
+def test_what_is_not_known_is_a_line_to_write_on(value: object, line: str, own: str) -> None:
+    source = template("{{ 值|待填 }}", '{{ 值|待填("＿年＿月") }}')
+    assert texts(rendered(source, {"值": value})) == [line, own]
+
+
 def test_lists_may_be_counted_and_joined() -> None:
     source = template("{{ 名|length }}人：{{ 名|join('、') }}")
     assert texts(rendered(source, {"名": ("甲", "<乙>")})) == ["2人：甲、<乙>"]
@@ -50,9 +64,9 @@ NO_CALL = "模板里只能取字段、用过滤器，不能调用方法"
         ("{{ lipsum.__globals__ }}", "没有“lipsum”这个字段"),
         ("{{ range(9) }}", NO_CALL),
         ("{{ 文.__class__ }}", "模板里不允许取“__class__”"),
-        ("{{ 文|attr('__class__') }}", "没有“attr”这个过滤器，能用的有：空、length、join"),
-        ("{{ 文|safe }}", "没有“safe”这个过滤器，能用的有：空、length、join"),
-        ("{{ 表|random }}", "没有“random”这个过滤器，能用的有：空、length、join"),
+        ("{{ 文|attr('__class__') }}", "没有“attr”这个过滤器，能用的有：空、待填、length、join"),
+        ("{{ 文|safe }}", "没有“safe”这个过滤器，能用的有：空、待填、length、join"),
+        ("{{ 表|random }}", "没有“random”这个过滤器，能用的有：空、待填、length、join"),
         ("{{ 文.upper() }}", NO_CALL),
         ("{{ 文.format(1) }}", NO_CALL),
         ("{{ 表.append(1) }}", NO_CALL),
@@ -81,8 +95,8 @@ def test_small_sums_are_allowed() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{{ 甲|日期 }}", "没有“日期”这个过滤器，能用的有：空、length、join"),
-        ("{% if 丙 %}{{ 甲|日期 }}{% endif %}", "没有“日期”这个过滤器，能用的有：空、length、join"),
+        ("{{ 甲|日期 }}", "没有“日期”这个过滤器，能用的有：空、待填、length、join"),
+        ("{% if 丙 %}{{ 甲|日期 }}{% endif %}", "没有“日期”这个过滤器，能用的有：空、待填、length、join"),
         ("{% if 甲 is 好 %}{% endif %}", "没有“好”这个判断"),
         ("{% 循环 %}", "标签“循环”不认识，或者多出来了"),
         ("{% endif %}", "标签“endif”不认识，或者多出来了"),

@@ -163,7 +163,7 @@ def _change_cells(figures: Any) -> list[str]:
     for name, ledger in figures["台账"].items():
         added, left = (sum(ledger[way].values()) for way in ("增加", "减少"))
         numbers += [ledger["期初"], added, left, ledger["期末"]]
-        numbers += [ledger["其中失学"]] if name != "适龄儿童" else []
+        numbers += [ledger["其中失学"]] if name == "疑似辍学" else []
     return [str(number) for number in (*numbers, figures["动态销号"]["合计"])]
 
 
@@ -232,7 +232,7 @@ def test_summary_and_notes(desk: County) -> None:
         "一、本期概况",
         "在册适龄儿童少年期初9人，本月增加1人、减少1人，期末9人，其中疑似辍学2人、辍学1人。",
         "疑似辍学台账期初2人，本月增加3人、减少3人，期末2人，其中失学1人。"
-        "辍学台账期初0人，本月增加1人、减少0人，期末1人，其中失学0人。",
+        "辍学台账期初0人，本月增加1人、减少0人，期末1人。",
         "本月动态销号2人，其中复学1人、核查排除1人、移出0人。"
         "本月开展劝返3人次，其中学校2人次（1人）、联合1人次（1人）、司法0人次（0人）。",
         "期末仍有3名学生在疑似辍学、辍学台账。",
@@ -250,7 +250,7 @@ def test_summary_and_notes(desk: County) -> None:
         "4. 动态销号＝复学＋核查排除＋移出，只计离开疑似辍学、辍学台账的学生；以其他事项离开的见台账增减事项。",
         "5. 学段按学校的类别和学制划分，九年一贯制等学校按年级划分；没有年级的学生按年龄划分。"
         "每年9月1日由小学段升入初中段的，以“学年更替”计。",
-        "6. 失学指适龄而从未入学，计入疑似辍学、辍学台账，在“其中失学”单列。",
+        "6. 失学指适龄而从未入学，计入疑似辍学、辍学台账；疑似辍学台账单列“其中失学”。",
         "7. 责任单位在单位之间变动的（转学、移交等），计入两个单位的增加、减少，不计入全县合计；"
         "因此各单位的增加、减少相加可以大于合计，期初、期末相加等于合计。",
         "8. 劝返人次、人数按发生时的责任单位计，同一名学生在一个层级只计一人；"
@@ -327,7 +327,7 @@ def test_a_zero_month_prints_its_zeros_and_says_so(desk: County) -> None:
     assert paragraphs(written)[4:8] == [
         "在册适龄儿童少年期初0人，本月增加0人、减少0人，期末0人，其中疑似辍学0人、辍学0人。",
         "疑似辍学台账期初0人，本月增加0人、减少0人，期末0人，其中失学0人。"
-        "辍学台账期初0人，本月增加0人、减少0人，期末0人，其中失学0人。",
+        "辍学台账期初0人，本月增加0人、减少0人，期末0人。",
         "本月动态销号0人，其中复学0人、核查排除0人、移出0人。本月开展劝返0人次。",
         "本月没有新增疑似辍学、辍学学生，也没有学生返校。期末疑似辍学、辍学台账没有学生。",
     ]
@@ -395,7 +395,6 @@ def test_csv_has_a_row_per_unit_and_stage_and_the_totals(desk: County) -> None:
         "辍学增加": "1",
         "辍学减少": "0",
         "辍学期末": "1",
-        "辍学失学": "0",
         "学校人次": "2",
         "学校人数": "1",
         "联合人次": "1",
@@ -831,7 +830,7 @@ def test_a_file_that_is_open_in_word_is_named(desk: County, monkeypatch: pytest.
 
 
 def test_word_does_not_go_to_a_window(monkeypatch: pytest.MonkeyPatch, desk: County) -> None:
-    monkeypatch.setattr("kcbx.commands.report.is_window", lambda: True)
+    monkeypatch.setattr("kcbx.commands.delivering.is_window", lambda: True)
     assert desk.refused(*MONTH, "-o", "-", code=2) == (
         "错误：Word 文件不能显示在窗口里。\n怎么办：去掉 -o -，或者写一个文件名。"
     )

@@ -133,17 +133,17 @@ def test_an_operator_of_another_unit_and_the_head_may_write() -> None:
 # Documents
 
 
-def test_one_reply_about_two_children_is_one_sheet() -> None:
-    reply = {
+def test_one_letter_about_two_children_is_one_sheet() -> None:
+    letter = {
         "日期": "2024-09-10",
         "事项": "文书",
-        "文书": "休学批复",
-        "文号": "清教休〔2024〕3号",
+        "文书": "救助转介函",
+        "文号": "清教函〔2024〕3号",
         "签发单位": builders.BUREAU,
     }
-    assert found({"经过": [reply], "另一案卷": {"经过": [reply]}}) == []
-    later = {**reply, "日期": "2024-09-11"}
-    assert [rule for rule, _, _ in found({"经过": [reply], "另一案卷": {"经过": [later]}})] == ["D01", "D01"]
+    assert found({"经过": [letter], "另一案卷": {"经过": [letter]}}) == []
+    later = {**letter, "日期": "2024-09-11"}
+    assert [rule for rule, _, _ in found({"经过": [letter], "另一案卷": {"经过": [later]}})] == ["D01", "D01"]
 
 
 def test_a_received_document_has_somebody_elses_number() -> None:

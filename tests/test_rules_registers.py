@@ -124,6 +124,11 @@ def test_a_value_policy_does_not_allow_is_named_where_it_stands() -> None:
     ]
 
 
+def test_a_value_out_of_range_is_said_once() -> None:
+    values = [{"自": "2024-09-01", "观察期天数": "900"}]
+    assert found({"kcbx.yaml": {"参数": values}}) == [("S05", 10, "参数第1项的观察期天数太大，最大是 366。")]
+
+
 def test_an_unknown_parameter_is_said_once() -> None:
     values = [{"自": "2024-09-01", "观察天数": "60"}]
     assert [(rule, line) for rule, line, _ in found({"kcbx.yaml": {"参数": values}})] == [("S02", 10)]

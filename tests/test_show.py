@@ -25,7 +25,8 @@ def numbers(county: County, case: str) -> list[str]:
 def test_a_case_as_text(county: County) -> None:
     case = told(county)
     first, second, third = numbers(county, case)
-    assert county.ok("show", case) == (
+    text, _, due = county.ok("show", case).partition("\n\n接下来：\n")
+    assert text == (
         f"{case}　周雨桐　女　疑似辍学台账 · 疑似辍学\n"
         "责任单位：清河初中（清河镇）　年级：7　学段：初中\n"
         "劝返：本轮 学校 1 次、联合 0 次、司法 0 次；合计 学校 1 次、联合 0 次、司法 0 次\n"
@@ -45,6 +46,65 @@ def test_a_case_as_text(county: County) -> None:
         "      层级：学校\n      方式：家访\n      参加：李强/清河初中/校长\n"
         "      情况：2024-09-13到家里谈了一次\n      结果：拒绝返校"
     )
+    assert due.startswith(
+        "  2024-09-10　逾期3天　T01　清河初中\n"
+        "      列入疑似后还没有上报教育局、乡镇（依据 suiyang-2024/4a）\n"
+        f"      kcbx add-entry {case} 上报 --set 对象=教育局 --set 对象=乡镇\n"
+    )
+
+
+def test_what_is_due_and_what_was_done_late(county: County) -> None:
+    case = told(county)
+    county.on("2024-09-15").entry(case, "上报", "对象=教育局", "对象=乡镇", on="2024-09-14")
+    entry = numbers(county, case)[3]
+    text = county.ok("show", case)
+    _, _, late = text.partition("\n\n办晚了的：\n")
+    assert late.startswith(
+        f"  2024-09-14　上报　号 {entry}　晚 4 天：列入疑似后上报，应在 2024-09-10 以前（T01，依据 suiyang-2024/4a）\n"
+    )
+    assert "T01" not in late.partition("接下来：")[2]
+    derived = county.shown(case)["派生"]
+    (row,) = [row for row in derived["晚办"] if row["待办"] == "T01"]
+    assert row == {
+        "待办": "T01",
+        "名称": "列入疑似后上报",
+        "条款": "suiyang-2024/4a",
+        "结果": "已办",
+        "起算": "2024-09-10",
+        "到期": "2024-09-10",
+        "办结": "2024-09-14",
+        "号": entry,
+        "佐证": 0,
+        "晚": 4,
+        "要做什么": "",
+        "命令": "",
+    }
+    days = [row["到期"] for row in derived["待办"]]
+    assert days == sorted(days)
+    (row,) = [row for row in derived["待办"] if row["待办"] == "T04"]
+    assert row == {
+        "待办": "T04",
+        "名称": "没有进展",
+        "到期": "2024-09-28",
+        "还有天数": 13,
+        "起算": "2024-09-14",
+        "单位": "3199000021",
+        "单位简称": "清河初中",
+        "责任人": "",
+        "要做什么": "2024-09-14 之后没有任何进展",
+        "依据": "suiyang-2024/6c",
+        "命令": f"kcbx add-attempt {case}",
+    }
+
+
+def test_what_was_due_on_an_earlier_day(county: County) -> None:
+    case = told(county)
+    early = county.ok("show", case, "--as-of", "2024-09-12")
+    assert (
+        "\n  2024-09-13　还有1天　T03　清河初中\n      列入疑似后还没有劝返过（依据 suiyang-2024/6c）\n"
+        in early
+    )
+    assert "T03" not in county.ok("show", case)
 
 
 def test_a_case_as_data_is_the_file_and_what_follows_from_it(county: County) -> None:
@@ -54,6 +114,7 @@ def test_a_case_as_data_is_the_file_and_what_follows_from_it(county: County) -> 
         *("编号", "姓名", "性别", "出生日期", "民族", "证件", "户籍", "监护人", "学籍", "经过", "派生")
     ]
     assert shown["证件"] == {"类型": "居民身份证", "号码": "990101201203045121"}
+    assert (shown["派生"].pop("待办")[0]["待办"], shown["派生"].pop("晚办")) == ("T01", [])
     assert shown["派生"] == {
         "状态": "疑似辍学",
         "台账": "疑似辍学",
@@ -87,7 +148,7 @@ def test_before_it_was_registered(county: County) -> None:
     case = told(county)
     early = county.ok("show", case, "--as-of", "2024-08-31").splitlines()
     assert early[:2] == [f"{case}　周雨桐　女　2024-08-31 还没有登记", ""]
-    assert early[-1] == "经过（按发生日期）："
+    assert early[-3:] == ["经过（按发生日期）：", "", "接下来：没有要办的事项。"]
 
 
 def test_facts_as_of_an_earlier_day(county: County) -> None:

@@ -124,7 +124,7 @@ def test_every_command_that_writes_needs_somebody_to_answer_for_it(
         ),
         (
             lambda text: text.replace("suiyang-2024", "suiyang"),
-            "kcbx.yaml 的“政策”不对：没有名为“suiyang”的政策。\n怎么办：随程序提供的有：national、suiyang-2024；",
+            "kcbx.yaml 的“政策”不对：没有名为“suiyang”的政策。\n怎么办：随程序提供的有：kazuo-2025、linfen-2024、national、sixian-2020、suiyang-2024；",
         ),
     ],
 )

@@ -7,7 +7,7 @@ can say anything the program does not do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kcbx.commands.helptext import unfold
@@ -18,12 +18,14 @@ from kcbx.policy import LOCAL, clause, load_profile, parameters, profile_names, 
 from kcbx.rules import GROUPS, RULES, Rule
 from kcbx.rules.ruling import manual_of
 from kcbx.schema import ACTIONS, OFFICE_ACTIONS, Field, action_fields, schema_document
+from tools.duty_pages import duty_catalogue
+from tools.pages import contents, page, paragraphs, table
+from tools.paper_pages import paper_catalogue
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GENERATED = "<!-- 由 python -m tools.generate_docs 生成，请不要手工修改。 -->"
 COMMON_KEYS = ("佐证", "备注", "批次")
 LAW = "法律"
-REMEDY = "怎么办："
 
 
 def main() -> None:
@@ -37,16 +39,16 @@ def main() -> None:
 
 def rule_catalogue() -> str:
     """Return the page of all rules, the policy parameters and the clauses the rules cite."""
-    return _page(
+    return page(
         "# 规则目录",
         GENERATED,
         "`kcbx validate` 按这些规则检查台账。每条规则有编号、轻重和依据；同样的内容，用 `kcbx explain 编号` 可以在窗口里看。"
         "**错误** 必须改，**警告** 要看一看，**提示** 供参考。",
-        _contents(f"{letter} {name}" for letter, name in GROUPS.items()),
+        contents(f"{letter} {name}" for letter, name in GROUPS.items()),
         *(section for letter in GROUPS for section in _group(letter)),
         "## 政策参数",
-        "各地不同的数字、名称和选择。没有条款规定的写“县级自定”：表里的值只是起点，请在 kcbx.yaml 的 `参数` 里写明本县的值和起用"
-        "日期。随程序提供的政策："
+        "各地不同的数字、名称和选择。没有条款规定的写“县级自定”：表里的值只是起点，请用 `kcbx profile set` 确认或修改，写明从哪天"
+        "起用。随程序提供的政策："
         + "；".join(f"`{name}` {load_profile(name).title}" for name in profile_names())
         + "。",
         _parameter_table(),
@@ -67,7 +69,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     varies = f"（{rule.varies}）" if rule.varies else ""
     yield f"### {rule.rule_id} {rule.title}"
     yield f"**{rule.severity.value}**{varies} · 依据 {_clause_link(rule.clause)}"
-    yield _paragraphs(rule.manual.text)
+    yield paragraphs(rule.manual.text)
     for title, example in (("通过", rule.manual.passing), ("不通过", rule.manual.failing)):
         if example:
             yield f"{title}：\n\n```yaml\n{example}\n```"
@@ -89,7 +91,7 @@ def _parameter_table() -> str:
         (name, item.meaning, item.allowed, *(value(name, number) for number in range(len(profiles))))
         for name, item in parameters().items()
     ]
-    return _table(("参数", "含义", "可填", *(f"`{profile.name}`" for profile in profiles)), rows)
+    return table(("参数", "含义", "可填", *(f"`{profile.name}`" for profile in profiles)), rows)
 
 
 def _clause_table() -> str:
@@ -105,7 +107,7 @@ def _clause_table() -> str:
         )
         for found in map(clause, cited)
     ]
-    return _table(("编号", "出处", "要求"), rows)
+    return table(("编号", "出处", "要求"), rows)
 
 
 # 事项与状态
@@ -113,22 +115,22 @@ def _clause_table() -> str:
 
 def action_catalogue() -> str:
     """Return the page of all states and 事项: keys, transitions, guards."""
-    return _page(
+    return page(
         "# 事项与状态",
         GENERATED,
         "孩子的状态由经过里的记事推算。本页由程序里的状态变动表、前提和格式说明生成；怎样推算，见"
         "[案卷格式](案卷格式.md#怎样推算)。同样的内容，用 `kcbx explain 事项` 可以在窗口里看。",
-        _contents(("状态", "事项", "办公事项")),
+        contents(("状态", "事项", "办公事项")),
         "## 状态",
         "**适龄** 指适龄儿童台账的八个状态；**在账** 指疑似辍学、失学、辍学、认定达标；**在册** 指适龄和在账。",
-        _table(("台账", "状态", "可以转到（通过哪个事项）"), _state_rows()),
+        table(("台账", "状态", "可以转到（通过哪个事项）"), _state_rows()),
         "## 事项",
         "每个事项都可以另写 佐证、备注、批次。带 * 的必填。标“拒绝”的前提没有满足时，命令不写入；标“只提示”的，照样记下，"
         "检查时列出。",
         *(section for action in ACTIONS for section in _action(action)),
         "## 办公事项",
         "记在 `office/` 里，用 `kcbx office add`。带 * 的必填。",
-        _table(("事项", "用来记", "填什么"), map(_office_row, OFFICE_ACTIONS)),
+        table(("事项", "用来记", "填什么"), map(_office_row, OFFICE_ACTIONS)),
     )
 
 
@@ -160,7 +162,7 @@ def _action(action: str) -> Iterator[str]:
     yield f"### {action}"
     yield schema_document("case")["$defs"][action]["description"] + "。"
     own = [field for field in action_fields(action) if field.key not in COMMON_KEYS]
-    yield _table(("键", "名称", "填什么"), map(_field_row, own))
+    yield table(("键", "名称", "填什么"), map(_field_row, own))
     rows = [row for row in TABLE if row.action == action]
     yield "\n".join(f"- {_transition(row)}" for row in rows)
     guards = [guard for guard in GUARDS if action in guard.actions]
@@ -237,32 +239,12 @@ def _office_row(action: str) -> tuple[str, ...]:
     return action, described, " ".join(f"`{field.key}`{'*' if field.required else ''}" for field in own)
 
 
-# Markdown
-
-
-def _page(*sections: str) -> str:
-    return "\n\n".join(sections) + "\n"
-
-
-def _contents(headings: Iterable[str]) -> str:
-    return " · ".join(f"[{heading}](#{heading.lower().replace(' ', '-')})" for heading in headings)
-
-
-def _paragraphs(text: str) -> str:
-    """Join the lines of each paragraph; what to do about it begins a paragraph of its own."""
-    return "\n\n".join(unfold(part) for part in text.replace(f"\n{REMEDY}", f"\n\n{REMEDY}").split("\n\n"))
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-PAGES: Mapping[str, Callable[[], str]] = {"规则目录.md": rule_catalogue, "事项与状态.md": action_catalogue}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "规则目录.md": rule_catalogue,
+    "事项与状态.md": action_catalogue,
+    "待办与前提.md": duty_catalogue,
+    "文书.md": paper_catalogue,
+}
 """File name in docs/ → what makes its content."""
 
 

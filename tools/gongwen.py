@@ -39,7 +39,7 @@ class Style:
     """One paragraph style. Sizes and pitches are points, indents are characters, tab stops are millimetres.
 
     `pitch` is an exact line pitch. `compact` turns off the gap Word puts between Chinese and digits, which
-    would make a date too wide for its column.
+    would make a date too wide for its column. `cut` draws the dashed line under it along which a slip is cut.
     """
 
     style_id: str
@@ -56,6 +56,7 @@ class Style:
     outline: int | None = None
     tabs: tuple[float, ...] = ()
     compact: bool = False
+    cut: bool = False
 
     def xml(self) -> str:
         """Return the w:style element."""
@@ -72,12 +73,14 @@ class Style:
         keep = "<w:keepNext/>" if self.keep_next else ""
         stops = "".join(f'<w:tab w:val="left" w:pos="{twips(stop)}"/>' for stop in self.tabs)
         tabs = f"<w:tabs>{stops}</w:tabs>" if stops else ""
+        dashes = '<w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="auto"/>'
+        border = f"<w:pBdr>{dashes}</w:pBdr>" if self.cut else ""
         gap = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' if self.compact else ""
         outline = "" if self.outline is None else f'<w:outlineLvl w:val="{self.outline}"/>'
         # overflowPunct 1 is Word's own default; LibreOffice reads the flag inverted and, without it, drops
         # hanging punctuation of justified lines from a PDF. It also snaps exact pitches to the grid.
         return (
-            f'<w:pPr>{keep}<w:widowControl w:val="0"/>{tabs}<w:overflowPunct w:val="1"/>{gap}'
+            f'<w:pPr>{keep}<w:widowControl w:val="0"/>{border}{tabs}<w:overflowPunct w:val="1"/>{gap}'
             '<w:snapToGrid w:val="0"/>'
             f'<w:spacing w:before="{round(self.before * 20)}" w:after="0" w:line="{round(self.pitch * 20)}" '
             f'w:lineRule="exact"/>{self._indent()}<w:jc w:val="{self.align}"/>{outline}</w:pPr>'

@@ -5,6 +5,8 @@ No authority has published the columns of this form; they follow from what it mu
 county edits its copy of the .docx in Word; this script says how the shipped one was made, and a test holds
 the two together.
 
+Table 1 stands there twice, with and without 其中失学 of the 辍学 ledger: the policy of the county decides which is printed.
+
 Every field of a row goes through the filter 空, so that no cell is empty, and every list has a row for the
 month in which nothing happened.
 """
@@ -177,20 +179,26 @@ OPEN_CASES = (
     Column("最近记事", "最近记事", 43, LIST_LEFT),
 )
 
-FIGURES = (
-    Table(
+
+def _changes(*, apart: bool) -> Table:
+    """Return table 1, with or without 其中失学 of the 辍学 ledger."""
+    few = (9.6, 9.6, 9.6, 9.6)
+    return Table(
         "表1　三本台账变动情况（单位：人）",
         "变动",
         (
-            Column("单位", "单位", 53),
+            Column("单位", "单位", 53 if apart else 63),
             Column("学段", "学段", 14),
             *_ledger("适龄儿童台账", "适龄", (14, 11, 11, 14)),
-            *_ledger("疑似辍学台账", "疑似", (9.6, 9.6, 9.6, 9.6, 10)),
-            *_ledger("辍学台账", "辍学", (9.6, 9.6, 9.6, 9.6, 10)),
+            *_ledger("疑似辍学台账", "疑似", (*few, 10)),
+            *_ledger("辍学台账", "辍学", (*few, 10) if apart else few),
             Column("动态销号", "销号", 11),
         ),
         totals=True,
-    ),
+    )
+
+
+FIGURES = (
     Table(
         "表2　三本台账增减事项（单位：人）",
         "增减",
@@ -239,6 +247,12 @@ LISTS = (
 )
 
 
+def _either(condition: str, this: str, other: str) -> str:
+    """Return one of two stretches of the document, as the report decides."""
+    tags = [paragraph(f"{{%p {word} %}}", CAPTION) for word in (f"if {condition}", "else", "endif")]
+    return "".join((tags[0], this, tags[1], other, tags[2]))
+
+
 def _loop(source: str, line: str, style: Style) -> str:
     """Return one paragraph per item of a list of text, or 本期无."""
     lines = (f"{{%p for 段 in {source} %}}", line, "{%p else %}", "{{ 本期无 }}", "{%p endfor %}")
@@ -282,6 +296,7 @@ def build() -> bytes:
     body = "".join(
         (
             _summary(parts),
+            _either("辍学单列失学", _changes(apart=True).xml(), _changes(apart=False).xml()),
             *(table.xml() for table in FIGURES),
             paragraph("说明", NOTE_HEAD),
             _loop("说明", "{{ loop.index }}. {{ 段 }}", NOTE),

@@ -58,7 +58,7 @@ def persuade(
     """Talk on these days, one after another; each says when it will be followed up. Returns the last day."""
     for number, (day, talk) in enumerate(zip(days, talks, strict=False)):
         following = days[number + 1] if number + 1 < len(days) else day + 7 * _DAY
-        promise = following - _DAY if talk.result == "承诺返校" else None
+        promise = following if talk.result == "承诺返校" else None
         verbs.attempt(life, day, level, talk, team(number + 1), promise=promise, follow_up=following)
     return days[-1]
 
@@ -74,7 +74,7 @@ def school_tries(life: Life, listed: dt.date, times: int = 3) -> dt.date:
 
 def joint_tries(life: Life, start: dt.date, times: int = 3, gap: tuple[int, int] = (12, 18)) -> dt.date:
     """The township leads, with the departments; returns the day of the last talk."""
-    days = [life.after(start, 4, 8)]
+    days = [min(life.after(start, 4, 8), life.year.workday(start + 5 * _DAY))]
     while len(days) < times:
         days.append(life.after(days[-1], *gap))
     company = (("派出所", "司法所"), ("派出所", "妇联"), ("司法所", "民政所"))
@@ -93,7 +93,7 @@ def escalate(life: Life, tried: dt.date) -> dt.date:
 
 def confirm_dropout(life: Life, listed: dt.date) -> dt.date:
     """The bureau confirms after thirty days, and the school marks, reports and enters it."""
-    day = life.after(listed, 31, 36)
+    day = confirmation_day(life, listed, life.after(listed, 31, 36))
     asked = "邻居和村干部" if life.cause is OUT_OF_REACH else "家长和邻居"
     text = f"查了考勤和学籍，走访了{asked}，没有在任何学校就读。"
     verbs.check(life, day, "属实", text, life.cause.whereabouts)
@@ -102,6 +102,12 @@ def confirm_dropout(life: Life, listed: dt.date) -> dt.date:
     verbs.report_up(life, day)
     verbs.on_platform(life, life.after(day, 0, 1))
     return day
+
+
+def confirmation_day(life: Life, listed: dt.date, meeting: dt.date) -> dt.date:
+    """Return the first working day after thirty, or the `meeting` when nobody wanted to wait less than five more."""
+    first = life.year.workday(listed + 30 * _DAY)
+    return meeting if meeting - listed > 35 * _DAY else first
 
 
 def order_return(life: Life, day: dt.date, *, refused: bool = False) -> dt.date:
@@ -135,7 +141,7 @@ def observe(life: Life, returned: dt.date) -> None:
             return
         verbs.visit(life, day)
         last, visits = day, visits + 1
-    end = _school_day_or_none(life, max(returned + 91 * _DAY, last + _DAY))
+    end = _school_day_or_none(life, max(returned + 90 * _DAY, last + _DAY))
     if end is not None:
         verbs.end_observation(life, end, visits)
 

@@ -35,6 +35,8 @@ class Life:
         self.entries: list[dict[str, Any]] = []
         self.cause: Cause = self._draw_cause()
         self.workplace = rng.choice(WORKPLACES)
+        self.left_alone: dt.date | None = None
+        """The day from which on nobody went to see the child any more, in a story of neglect."""
         self._numbering = numbering
         self._documents = 0
         self._entry_ids: set[str] = set()
@@ -68,7 +70,7 @@ class Life:
 
     def text(self, template: str) -> str:
         """Fill a sentence of a narrative."""
-        return template.format(who=self.who, place=self.workplace)
+        return template.format(who=self.who, place=self.workplace, village=self.child.village)
 
     # Days
 

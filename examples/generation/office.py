@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from examples.generation.county import BUREAU_PREFIX, CODE, CountyPlan, SchoolSite, TownSite
+from examples.generation.county import BUREAU_PREFIX, CODE, NAME, CountyPlan, SchoolSite, TownSite
 from kcbx import casenumber
 from kcbx.lifecycle import OPEN_STATES, Standing, Story
 from kcbx.lifecycle.states import MISSING_STATES
@@ -20,6 +20,19 @@ from kcbx.lifecycle.states import MISSING_STATES
 _ZONE = dt.timezone(dt.timedelta(hours=8))
 _DAY = dt.timedelta(days=1)
 Month = tuple[int, int]
+
+_NEVER = None
+_SLIPS: Mapping[tuple[str, str, str], int | None] = {
+    ("2199000032", "未报到造册", "秋"): 5,
+    ("3199000021", "一月一核", "11"): 24,
+    ("3199000031", "月报报送", "03"): 16,
+    ("3199000041", "季度复核", "Q4"): 107,
+    ("2199000032", "宣传", "春"): _NEVER,
+}
+"""What was not done when it should have been: (unit, 事项, term or month or quarter) → days later than usual.
+
+No county does everything in time, and a list of things to do that is always empty shows nobody anything.
+"""
 
 
 @dataclass
@@ -85,7 +98,14 @@ class _Records:
         self._latest: dict[dt.date, dt.datetime] = {}
         self._entries: list[dict[str, Any]] = []
 
-    def note(self, day: dt.date, action: str, **values: Any) -> None:
+    def note(self, day: dt.date, action: str, occasion: str = "", **values: Any) -> None:
+        """Write down what was done; `occasion` tells terms apart, months and quarters are told by the values."""
+        when = occasion or str(values.get("月份", values.get("季度", "")))[-2:]
+        late = _SLIPS.get((self.unit, action, when), 0)
+        if late is _NEVER:
+            return
+        if late:
+            day = self.plan.year.workday(day + late * _DAY)
         entry_id = casenumber.new_entry_id(self._ids, self._rng.choice)
         self._ids.add(entry_id)
         start = dt.datetime.combine(day, dt.time(9), _ZONE)
@@ -135,7 +155,8 @@ def _school_records(plan: CountyPlan, book: UnitBook, school: SchoolSite) -> dic
             continue
         counted = book.unreported[code, term.name]
         text = "逐一电话和上门核实，名单报教育局、乡镇" if counted else "全部按时报到"
-        records.note(year.workday(term.start + 4 * _DAY), "未报到造册", 人数=counted, 情况=text)
+        season = term.name[-1]
+        records.note(year.workday(term.start + 4 * _DAY), "未报到造册", season, 人数=counted, 情况=text)
         records.note(
             year.workday(term.start + 10 * _DAY),
             "学籍异动梳理",
@@ -147,12 +168,14 @@ def _school_records(plan: CountyPlan, book: UnitBook, school: SchoolSite) -> dic
             day, "深度调研", 应核=present, 已核=present, 人数=counted, 情况="进班点名，不在校的逐户走访"
         )
         records.note(
-            year.workday(term.start + 17 * _DAY), "宣传", 情况="家长会宣讲义务教育法、未成年人保护法"
+            year.workday(term.start + 17 * _DAY), "宣传", season, 情况="家长会宣讲义务教育法、未成年人保护法"
         )
     for month in _report_months(plan):
         if school.closed and month >= (plan.closing_day.year, plan.closing_day.month):
             break
         _school_month(plan, book, records, school, month, principal)
+    if not school.parent:
+        _central_school(plan, records, school)
     return records.document()
 
 
@@ -174,6 +197,25 @@ def _school_month(
             情况="本月无疑似辍学和辍学学生",
         )
     records.note(_after_month(plan, month, 5), "月报报送", 月份=name)
+
+
+def _central_school(plan: CountyPlan, records: _Records, school: SchoolSite) -> None:
+    """A school without 上级 inspects once a term and reviews each quarter, for itself and the schools below it."""
+    below = [each.code for each in plan.schools if each.parent == school.code and not each.closed]
+    for month, day in ((11, 14), (4, 16)):
+        inspected = plan.year.workday(plan.year.date(month, day))
+        for code in below:
+            records.note(inspected, "督查", 对象=code, 情况="到校查看台账和考勤表，随机走访两户")
+        if not below:
+            records.note(inspected, "督查", 情况="校长带队逐班检查考勤和劝返记录")
+    for month, day, quarter in _quarters(plan):
+        records.note(
+            plan.year.workday(plan.year.date(month, day) - _DAY),
+            "季度复核",
+            季度=quarter,
+            部门=["派出所", "民政所", "村（社区）"],
+            情况="上报的疑似、辍学学生逐人复核",
+        )
 
 
 def _town_records(plan: CountyPlan, town: TownSite) -> dict[str, Any]:
@@ -280,4 +322,20 @@ def _bureau_records(plan: CountyPlan, book: UnitBook) -> dict[str, Any]:
             月份=f"{each[0]}-{each[1]:02d}",
             情况="全县月报已报送市教育局",
         )
+    _bureau_year(plan, records)
     return records.document()
+
+
+def _bureau_year(plan: CountyPlan, records: _Records) -> None:
+    """What the bureau does once a year or once a term: its plan, publicity, the assessment of the year."""
+    year = plan.year
+    records.note(
+        year.workday(year.date(9, 5)), "校案", 标题=f"{NAME}{year.year}—{year.year + 1}学年控辍保学工作方案"
+    )
+    for term, text in zip(
+        year.terms, ("控辍保学宣传月，印发致家长的一封信", "中考前宣讲不让一名学生掉队"), strict=True
+    ):
+        records.note(year.workday(term.start + 21 * _DAY), "宣传", 情况=text)
+    records.note(
+        year.workday(year.date(6, 26)), "学年评估", 情况="逐校评估控辍保学工作，结果报县政府和市教育局"
+    )

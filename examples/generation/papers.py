@@ -8,25 +8,7 @@ from typing import Any
 from examples.generation.causes import OUT_OF_REACH
 from examples.generation.county import BUREAU, BUREAU_PREFIX, SchoolSite, TownSite
 from examples.generation.life import Life
-
-_KINDS = {
-    "劝返复学通知书": "劝",
-    "督促入学通知书": "督",
-    "入学通知书": "入",
-    "复学通知书": "复",
-    "辍学学生书面报告": "报",
-    "批评教育记录": "批",
-    "责令送被监护人接受义务教育通知书": "责",
-    "休学批复": "休",
-    "延缓入学批复": "缓",
-    "认定达标批复": "标",
-    "协助劝返函": "函",
-    "救助转介函": "函",
-    "童工线索移送函": "函",
-    "家庭教育指导建议函": "函",
-    "家长承诺书": "诺",
-}
-"""The 类 of each document, the second part of its 文号."""
+from kcbx.policy import papers
 
 Issuer = SchoolSite | TownSite | None
 """Who issues a document; None is the bureau."""
@@ -45,16 +27,20 @@ def letter(life: Life, day: dt.date, document: str, issuer: Issuer, *, due: dt.d
         day,
         "文书",
         文书=document,
-        文号=life.number(_KINDS[document], day, prefix),
+        文号=life.number(papers()[document].serial_kind, day, prefix),
         签发单位=name,
         期限=due.isoformat() if due else None,
         by=by,
     )
 
 
-def received(life: Life, day: dt.date, document: str, sender: str, number: str) -> None:
-    """文书 that came from elsewhere."""
-    life.note(day, "文书", 文书=document, 文号=number, 签发单位=sender, 收到="是", by=life.officer)
+def received(
+    life: Life, day: dt.date, document: str, sender: str, number: str, *, answers: str = ""
+) -> None:
+    """文书 that came from elsewhere; `answers` is the 号 of the letter that a 复函 answers."""
+    life.note(
+        day, "文书", 文书=document, 文号=number, 签发单位=sender, 收到="是", 答复=answers, by=life.officer
+    )
 
 
 def serve(life: Life, day: dt.date, document_id: str, *, refused: bool = False) -> None:

@@ -42,7 +42,7 @@ def at_school_after_all(life: Life) -> None:
 
 def in_the_province(life: Life) -> None:
     """Did not report in September: already at school in another county of the province."""
-    _gone_elsewhere(life, "省内就读", "邻水县第二实验学校")
+    _gone_elsewhere(life, "省内就读", "邻水县第二实验学校", promptly=True)
 
 
 def out_of_the_province(life: Life) -> None:
@@ -50,7 +50,8 @@ def out_of_the_province(life: Life) -> None:
     _gone_elsewhere(life, "省外就读", "广东省东莞市南城区育才学校")
 
 
-def _gone_elsewhere(life: Life, conclusion: str, school: str) -> None:
+def _gone_elsewhere(life: Life, conclusion: str, school: str, *, promptly: bool = False) -> None:
+    """Found elsewhere; the 学籍 follows within the month, or, across provinces, in spring if at all."""
     begin(life)
     listed = go_missing(
         life, life.between((9, 5), (9, 9)), "开学未报到", text="开学后没有来报到，班主任电话联系家长未接通。"
@@ -78,12 +79,13 @@ def _gone_elsewhere(life: Life, conclusion: str, school: str) -> None:
     verbs.on_platform(life, checked)
     verbs.visit(life, life.between((11, 4), (12, 13)), how="电话", text="现就读学校班主任说学生按时到校。")
     if life.rng.random() < 0.6:
-        verbs.leave_county(life, life.between((2, 24), (3, 14)), school)
+        in_spring = life.between((2, 24), (3, 14))
+        verbs.leave_county(life, life.year.workday(checked + 20 * _DAY) if promptly else in_spring, school)
     verbs.visit(life, life.between((4, 14), (6, 13)), how="视频", text="与学生视频，学习生活正常。")
 
 
 def followed_parents(life: Life) -> None:
-    """Gone with the parents in the middle of the term: 随迁就读 at their place of work."""
+    """Gone with the parents in the middle of the term: 随迁就读 there; the 学籍 follows months later."""
     begin(life)
     listed = go_missing(
         life, life.between((10, 15), (11, 22)), "班级考勤", text="连续八天没有到校，邻居说跟父母走了。"
@@ -101,6 +103,7 @@ def followed_parents(life: Life) -> None:
         proof="就读证明存学籍室",
     )
     verbs.visit(life, life.between((3, 3), (4, 11)), how="电话", text="监护人说孩子已适应新学校。")
+    verbs.leave_county(life, life.on(4, 10), f"{life.workplace}的学校")
 
 
 def too_ill(life: Life) -> None:

@@ -220,3 +220,4 @@ def to_a_special_school_for_conduct(life: Life) -> None:
     for month, day in ((12, 9), (1, 6), (3, 10), (4, 21)):
         verbs.visit(life, life.on(month, day), how="电话", text="与市启航学校班主任联系，学生表现平稳。")
     verbs.end_observation(life, life.on(5, 12), 4)
+    verbs.support(life, life.on(11, 20), "一人一方案", "专门学校教书、本校派教师每月联系，出来以后回原班。")

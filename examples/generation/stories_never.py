@@ -6,7 +6,7 @@ import datetime as dt
 
 from examples.generation import papers, verbs
 from examples.generation.causes import YES, Talk
-from examples.generation.chapters import observe, order_return
+from examples.generation.chapters import confirmation_day, observe, order_return
 from examples.generation.children import enrolment
 from examples.generation.county import BUREAU, SchoolSite
 from examples.generation.life import Life
@@ -40,7 +40,7 @@ def found_by_a_visit(life: Life) -> None:
 
 
 def never_enrolled_and_confirmed(life: Life) -> None:
-    """Kept at home by the parents and never enrolled: 失学, confirmed, reported to the government."""
+    """Kept at home by the parents and never enrolled: confirmed, reported; since April nobody has been there."""
     town = life.child.town
     found = life.between((9, 12), (10, 11))
     verbs.register(life, found, "入户排查", "未入学", town.code)
@@ -72,7 +72,7 @@ def never_enrolled_and_confirmed(life: Life) -> None:
         )
     reported = life.after(days[-1], 2, 4)
     verbs.report_up(life, reported, to=("教育局", "乡镇", "政府"), written=True)
-    confirmed = life.after(found, 33, 38)
+    confirmed = confirmation_day(life, found, life.after(found, 33, 38))
     verbs.check(life, confirmed, "属实", "入户核查，在家由监护人自教，没有在任何学校就读。", "在家")
     life.note(
         confirmed,
@@ -89,6 +89,7 @@ def never_enrolled_and_confirmed(life: Life) -> None:
     visited = life.after(confirmed, 6, 10)
     verbs.attempt(life, visited, "联合", talk, verbs.joint_team(life), follow_up=visited + 20 * _DAY)
     order_return(life, life.after(visited, 3, 6), refused=True)
+    life.left_alone = life.on(4, 15)
 
 
 def found_in_summer(life: Life) -> None:

@@ -231,14 +231,14 @@ def leave_county(life: Life, day: dt.date, school: str, proof: str = "转学回�
     life.note(day, "学籍异动", 类型="转出", 学校=school, 证明=proof)
 
 
-def assess(life: Life, day: dt.date, conclusion: str) -> None:
-    """评估 by the committee of experts."""
+def assess(life: Life, day: dt.date, conclusion: str, *, numbered: bool = True) -> None:
+    """评估 by the committee of experts; with others on one list it has no 文号 of its own."""
     life.note(
         day,
         "评估",
         机构=COMMITTEE,
         结论=conclusion,
-        文号=life.bureau_number("评", day),
+        文号=life.bureau_number("评", day) if numbered else None,
         有效期至=life.year.date(8, 31).replace(year=life.year.year + 1).isoformat(),
         by=life.officer,
     )

@@ -1,4 +1,4 @@
-"""kcbx explain: what a rule, clause, 事项 or parameter demands, why, and what to do."""
+"""kcbx explain: what a rule, duty, clause, 事项, 文书 or parameter demands, why, and what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kcbx.commands.session import Session
 from kcbx.errors import KcbxError
 
 if TYPE_CHECKING:
-    from kcbx.policy import Parameters
+    from kcbx.rules.explaining import Here
 
 
 def _names() -> tuple[str, ...]:
@@ -20,24 +20,28 @@ def _names() -> tuple[str, ...]:
     return names()
 
 
-@click.command(name="explain", short_help="解释规则、条款、事项、状态和参数")
-@click.argument("name", metavar="规则|条款|事项|状态|参数", shell_complete=complete_values(_names))
+@click.command(name="explain", short_help="解释规则、待办、条款、事项、文书和参数")
+@click.argument("name", metavar="规则|待办|条款|事项|状态|文书|参数", shell_complete=complete_values(_names))
 @click.pass_obj
 def command(session: Session, name: str) -> None:
-    """解释一条规则、一个条款、一个事项、一个状态或一个参数：要求什么、依据什么、怎么办，各举一个通过和不通过的例子。
+    """解释一条规则、一项待办、一个条款、一个事项、一个状态、一种文书或一个参数：要求什么、依据什么、怎么办，举例子。
 
-    例：kcbx explain G28；kcbx explain suiyang-2024/3e；kcbx explain 认定达标；kcbx explain 观察期天数
+    在台账文件夹里运行，依据和参数按本县今天的政策。
+
+    例：kcbx explain G28；kcbx explain T03；kcbx explain suiyang-2024/3e；kcbx explain 认定达标；kcbx explain 观察期天数
     """
     from kcbx.rules.explaining import explain
 
-    click.echo(explain(name, _current(session)), nl=False)
+    click.echo(explain(name, _here(session)), nl=False)
 
 
-def _current(session: Session) -> Parameters | None:
-    """Return the county's parameters of today; None outside a workspace, or in one that cannot be read."""
+def _here(session: Session) -> Here | None:
+    """Return the county's policy of today; None outside a workspace, or in one that cannot be read."""
+    from kcbx.rules.explaining import Here
     from kcbx.workspace import Workspace
 
     try:
-        return Workspace.find(session.directory).timeline.on(session.today)
+        workspace = Workspace.find(session.directory)
+        return Here(workspace.timeline.on(session.today), workspace.profile.source)
     except KcbxError:
         return None

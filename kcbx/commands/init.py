@@ -105,7 +105,8 @@ def command(
             "警告：这台电脑上没有 git，改动不会留下历史。请装好 git 后在文件夹里运行 git init。", err=True
         )
     click.echo(
-        "下一步：登记乡镇 kcbx unit add-township，登记学校 kcbx unit add-school，然后 kcbx add-case。",
+        "下一步：登记乡镇 kcbx unit add-township，登记学校 kcbx unit add-school，然后 kcbx add-case。\n"
+        "县级自定的参数用 kcbx profile show 查看，用 kcbx profile set 确认或修改。",
         err=True,
     )
 
@@ -218,34 +219,39 @@ def _parameters(
     from kcbx.calendar import school_year
     from kcbx.commands import console
     from kcbx.keypath import path_text
-    from kcbx.policy import load_profile, parameter, written
+    from kcbx.policy import contradictions, load_profile, parameter, written
 
     profile = load_profile(policy)
     since = min([term.start for term in terms] + [dt.date(school_year(today), 9, 1)])
-    values: dict[str, Any] = {}
+    values: dict[str, Value] = {}
     for path, text in typed:
         name = path_text(path)
         if name in values:
             raise UsageError(f"参数“{name}”写了两次，不知道以哪一次为准。")
-        values[name] = _on_disk(parameter(name).check(text.strip()))
+        values[name] = parameter(name).check(text.strip())
     if ask:
         current = profile.on(since)
-        open_ones = [name for name in current.to_confirm if name not in values]
+        open_ones = [name for name in current.to_confirm if name not in values and parameter(name).asked]
         click.echo("下面几项由县里自定，直接回车就用方括号里的。", err=True)
         for name in open_ones:
             item = parameter(name)
             answer = console.ask(
                 f"{name}（{item.meaning}）", partial(_checked, item), default=written(current[name])
             )
-            values[name] = _on_disk(answer)
-    return [{"自": since.isoformat(), **values}] if values else []
+            values[name] = answer
+    if problems := contradictions(profile.parameters.overridden(values)):
+        raise UsageError(
+            f"这些参数不能一起用：{problems[0]}。", "改好其中一个，再运行一次；没有建立任何文件。"
+        )
+    on_disk = {name: _on_disk(value) for name, value in values.items()}
+    return [{"自": since.isoformat(), **on_disk}] if on_disk else []
 
 
 def _checked(item: Parameter, text: str) -> Value:
     return item.check(text.strip())
 
 
-def _on_disk(value: Any) -> Any:
+def _on_disk(value: Value) -> Any:
     if isinstance(value, bool):
         return "是" if value else "否"
     return list(value) if isinstance(value, tuple) else value

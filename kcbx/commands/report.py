@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -15,10 +14,10 @@ import click
 
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_unit
+from kcbx.commands.delivering import check_overwriting, deliver, target_for
 from kcbx.commands.options import CodeType, MonthType, parse_date, parse_month
 from kcbx.commands.session import Session
-from kcbx.disk import explained
-from kcbx.errors import KcbxError, RefusedError, UsageError
+from kcbx.errors import UsageError
 
 if TYPE_CHECKING:
     from kcbx.calendar import Month
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("docx", "table", "json", "csv")
 WORD = FORMATS[0]
-STDOUT = "-"
 _TIME = re.compile(
     r"(?P<date>\S+?)[ T](?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})([:：](?P<second>[0-9]{2}))?"
 )
@@ -89,6 +87,7 @@ def command(
 
     例：kcbx report --from 2024-09 --to 2024-10 --unit 清河初中 --format table
     """
+    from kcbx.month_form import file_name
     from kcbx.reporting import basis_on, frame_for, make_document
 
     given = _with_approval(session, output_format, given)
@@ -98,13 +97,14 @@ def command(
     frame = frame_for(workspace, span, session.today, given["unit"], known_at, given["full"])
     document = make_document(workspace, frame, session.today, _progress, partial=partial)
     _say_notes(document)
-    target = _target(session, document, output_format, output)
+    is_text = output_format != WORD
+    target = target_for(session, output, "" if is_text else file_name(document))
     content = _content(workspace, session, frame, document, output_format, target, given)
     if target is not None:
         check_overwriting(target, content, force)
     if given["full"]:
         _log_access(workspace, session, document, output_format, given)
-    _deliver(target, content, output_format)
+    deliver(target, content, is_text=is_text)
 
 
 def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
@@ -245,26 +245,6 @@ def _say_notes(document: dict[str, Any]) -> None:
         click.echo(f"警告：有 {len(left_out)} 个案卷文件没有计入，已写在说明里。", err=True)
 
 
-def _target(
-    session: Session, document: dict[str, Any], output_format: str, output: str | None
-) -> Path | None:
-    """Return the file to write, None for stdout."""
-    from kcbx.month_form import file_name
-
-    if output is None:
-        return session.directory / file_name(document) if output_format == WORD else None
-    if output != STDOUT:
-        return session.directory / output
-    if output_format == WORD and is_window():
-        raise UsageError("Word 文件不能显示在窗口里。", "去掉 -o -，或者写一个文件名。")
-    return None
-
-
-def is_window() -> bool:
-    """Tell whether stdout is a terminal, where a Word file would be noise."""
-    return sys.stdout.isatty()
-
-
 def _content(
     workspace: Workspace,
     session: Session,
@@ -298,53 +278,3 @@ def _signers(frame: Frame, given: dict[str, Any]) -> Signers:
         *(given[key] or "" for key in ("reviewer", "preparer", "telephone")),
     )
     return Signers(*people)
-
-
-def check_overwriting(target: Path, content: bytes, force: bool) -> None:
-    """Refuse to overwrite what is not ours: a Word file somebody has changed, or any other file.
-
-    Raises UsageError for a folder or a missing folder, RefusedError for a file that stands in the way.
-    """
-    from kcbx.render import is_ours
-
-    if target.is_dir() or not target.parent.is_dir():
-        what = "是一个文件夹" if target.is_dir() else "所在的文件夹不存在"
-        raise UsageError(f"不能写到 {target}：它{what}。", "请用 -o 写一个文件名。")
-    if force or not target.exists():
-        return
-    present = target.read_bytes()
-    if present != content and not is_ours(present):
-        raise RefusedError(
-            f"{target} 已经存在，而且不是 kcbx 生成的原样，可能有人改过，没有覆盖。",
-            "用 -o 换一个文件名；确定不要原来的文件，就加上 --force。",
-        )
-
-
-def _deliver(target: Path | None, content: bytes, output_format: str) -> None:
-    if target is not None:
-        write(target, content)
-        click.echo(f"已生成 {target}", err=True)
-    elif output_format == WORD:
-        sys.stdout.buffer.write(content)
-    else:
-        click.echo(content.decode(), nl=False)
-
-
-def write(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all; what stood there before stays until the new one is complete."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with explained(str(target), "请换一个能写的文件夹，用 -o 写明文件名。"):
-            _replace(beside, target, content)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _replace(beside: Path, target: Path, content: bytes) -> None:
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    except PermissionError as error:
-        raise KcbxError(
-            f"写不了 {target}：没有权限，或者它正在 Word 里打开着。", "请先关闭这个文件，再运行一次。"
-        ) from error

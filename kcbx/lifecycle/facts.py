@@ -40,6 +40,11 @@ def birth_in(facts: Mapping[str, Any], case: Case) -> dt.date:
     return date_or_none(facts.get("出生日期")) or case.birth_date
 
 
+def legal_guardians(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the 法定监护人 among the facts of some day, in their order."""
+    return [guardian for guardian in facts.get("监护人", ()) if guardian.get("法定监护人") == "是"]
+
+
 def _last_written_first(case: Case, known_at: dt.datetime | None) -> list[Entry]:
     """Return every 信息变更, as it was known at the moment, in the reverse order of writing into the facts."""
     known = {entry.entry_id: entry for entry in effective_entries(case.entries, known_at)}

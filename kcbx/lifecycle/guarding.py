@@ -15,7 +15,7 @@ from typing import Any
 from kcbx.lifecycle.facts import facts_on
 from kcbx.lifecycle.fold import Standing
 from kcbx.model import Case, County, Entry, Severity, UnitRegister
-from kcbx.policy import Parameters
+from kcbx.policy import LOCAL, Parameters
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ Found = tuple[str, str]
 class Guard:
     """A demand on the 事项 in `actions`; `demand` says it in one sentence, the check's docstring explains it.
 
-    `clause` is a clause id, or the name of the parameter whose source is the clause. `severity` is a fixed one or
-    depends on the parameters.
+    `clause` is a clause id; `parameter` names the parameter that decides, whose own source is cited where the profile in
+    force gives one. `severity` is a fixed one or depends on the parameters.
     """
 
     guard_id: str
@@ -82,11 +82,18 @@ class Guard:
     check: Callable[[Situation], Iterator[Found]]
     severity: Severity | Callable[[Parameters], Severity] = Severity.ERROR
     refuses: bool = True
+    parameter: str = ""
 
     def breaches(self, situation: Situation) -> Iterator[Breach]:
         """Yield what this guard misses in a situation."""
         for message, hint in self.check(situation):
-            yield Breach(self, self.severity_in(situation.parameters), self.clause, message, hint)
+            parameters = situation.parameters
+            yield Breach(self, self.severity_in(parameters), self.clause_under(parameters), message, hint)
+
+    def clause_under(self, parameters: Parameters) -> str:
+        """Return the clause that the parameters in force give as the source of what is demanded, else the guard's own."""
+        source = parameters.source(self.parameter) if self.parameter else LOCAL
+        return self.clause if source == LOCAL else source
 
     def severity_in(self, parameters: Parameters) -> Severity:
         return self.severity if isinstance(self.severity, Severity) else self.severity(parameters)

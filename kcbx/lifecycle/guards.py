@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kcbx.lifecycle import guards_documents, guards_removal, guards_steps
+from kcbx.lifecycle import guards_approvals, guards_documents, guards_papers, guards_removal, guards_steps
 from kcbx.lifecycle.fold import Story
 from kcbx.lifecycle.guarding import Breach, Guard, Setting, Situation
 
@@ -46,5 +46,11 @@ def _index(guards: tuple[Guard, ...]) -> dict[str, tuple[Guard, ...]]:
     return index
 
 
-GUARDS: tuple[Guard, ...] = (*guards_steps.GUARDS, *guards_documents.GUARDS, *guards_removal.GUARDS)
+GUARDS: tuple[Guard, ...] = (
+    *guards_steps.GUARDS,
+    *guards_approvals.GUARDS,
+    *guards_documents.GUARDS,
+    *guards_papers.GUARDS,
+    *guards_removal.GUARDS,
+)
 _BY_ACTION = _index(GUARDS)

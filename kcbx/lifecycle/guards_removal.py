@@ -136,7 +136,7 @@ def recognised_anew(situation: Situation) -> Iterator[Found]:
 
 GUARDS: tuple[Guard, ...] = (
     Guard("G41", ("移出",), "suiyang-2024/3g", "移出要有佐证", removal_proof),
-    Guard("G42", ("移出",), "suiyang-2024/3f", "超龄离校要到规定年龄", old_enough),
+    Guard("G42", ("移出",), "suiyang-2024/3f", "超龄离校要到规定年龄", old_enough, parameter="超龄年龄"),
     Guard(
         "G43",
         ("移出",),
@@ -146,6 +146,6 @@ GUARDS: tuple[Guard, ...] = (
         Severity.WARNING,
         False,
     ),
-    Guard("G44", ("移出",), "义务教育法/2", "毕业要读满年限", finished_years),
+    Guard("G44", ("移出",), "义务教育法/2", "毕业要读满年限", finished_years, parameter="义务教育年限"),
     Guard("G45", ("重新登记",), "suiyang-2024/3e", "重新登记不直接认定达标", recognised_anew),
 )

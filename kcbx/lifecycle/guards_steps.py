@@ -294,8 +294,9 @@ def observation_fulfilled(situation: Situation) -> Iterator[Found]:
 
 
 def assessed_before_home_teaching(situation: Situation) -> Iterator[Found]:
-    """送教上门只给不能到校的重度残疾儿童，先由残疾人教育专家委员会评估，不能拿送教上门代替劝返。
+    """送教上门只给不能到校的重度残疾儿童，先由专家委员会评估，不能拿送教上门代替劝返。
 
+    委员会各地叫法不同，见参数“专家委员会名称”。
     怎么办：评估过就补记评估；没有评估的，报专家委员会评估后再定。
 
     通过：
@@ -325,16 +326,31 @@ GUARDS: tuple[Guard, ...] = (
         days_before_confirmation,
         Severity.WARNING,
         False,
+        "辍学天数",
     ),
     Guard(
-        "G04", ("劝返",), "suiyang-2024/3c", "联合劝返前先上报", reported_before_joint, _joint_first, False
+        "G04",
+        ("劝返",),
+        "suiyang-2024/3c",
+        "联合劝返前先上报",
+        reported_before_joint,
+        _joint_first,
+        False,
+        "联合须先上报",
     ),
     Guard("G05", ("复学",), "moe-2024/9c", "复学前有劝返记录", return_has_attempt, Severity.NOTICE, False),
     Guard("G06", ("登记", "重新登记", "复学", "移交"), "案卷格式/单位", "责任单位在册且未停用", known_unit),
     Guard("G07", ("学籍异动",), "suiyang-2024/2d", "入学、转入、升学写明学校", enrolment_unit),
     Guard("G08", ("学籍异动",), "sixian-2020/11a", "转出有证明", transfer_proof, Severity.WARNING, False),
     Guard("G09", ("移交",), "linfen-2024/3.3d", "移交先提出后接收", handover),
-    Guard("G10", ("结束观察",), "kazuo-2025/3.2", "观察期满、回访够数", observation_fulfilled),
+    Guard(
+        "G10",
+        ("结束观察",),
+        "kazuo-2025/3.2",
+        "观察期满、回访够数",
+        observation_fulfilled,
+        parameter="观察期天数",
+    ),
     Guard(
         "G11",
         ("安置",),
@@ -343,5 +359,6 @@ GUARDS: tuple[Guard, ...] = (
         assessed_before_home_teaching,
         Severity.WARNING,
         False,
+        "专家委员会名称",
     ),
 )

@@ -6,6 +6,7 @@ touched: a county's own profile comes in as text.
 
 from kcbx.policy.catalogue import Clause, Document, clause, clauses, documents, known_clause
 from kcbx.policy.citations import Law, law, law_versions, laws, valid_on
+from kcbx.policy.papers import Ground, Paper, paper, papers, rulings
 from kcbx.policy.parameter_table import Parameter, Value, parameter, parameters, written
 from kcbx.policy.profile import (
     LOCAL,
@@ -21,7 +22,9 @@ __all__ = [
     "LOCAL",
     "Clause",
     "Document",
+    "Ground",
     "Law",
+    "Paper",
     "Parameter",
     "Parameters",
     "Profile",
@@ -36,9 +39,12 @@ __all__ = [
     "law_versions",
     "laws",
     "load_profile",
+    "paper",
+    "papers",
     "parameter",
     "parameters",
     "profile_names",
+    "rulings",
     "valid_on",
     "written",
 ]

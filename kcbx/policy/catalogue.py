@@ -36,7 +36,8 @@ class Document:
 class Clause:
     """One demand: its id, the document as cited, the section as the document calls it, what it wants.
 
-    `kind` is 政策, 格式, 标准 or 法律. The demand of a law is its wording, of all others our own words.
+    `kind` is 政策, 格式, 标准 or 法律. The demand of a law is its wording, of all others our own words. `carriers` are
+    what carries it without citing it, like 命令 report; rules, duties, papers and parameters cite it themselves.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Clause:
     document: str
     section: str
     demand: str
+    carriers: tuple[str, ...] = ()
 
 
 def clause(clause_id: str) -> Clause:
@@ -94,9 +96,16 @@ def _recorded() -> Mapping[str, Clause]:
     return MappingProxyType(found)
 
 
-def _of_record(record: Mapping[str, str]) -> Clause:
+def _of_record(record: Mapping[str, Any]) -> Clause:
     document = documents()[record.get("文件") or record["编号"].partition("/")[0]]
-    return Clause(record["编号"], document.kind, document.citation, record["章节"], record["要求"])
+    return Clause(
+        record["编号"],
+        document.kind,
+        document.citation,
+        record["章节"],
+        record["要求"],
+        tuple(record.get("落实", ())),
+    )
 
 
 def _of_law(article: Law) -> Clause:

@@ -24,7 +24,10 @@ _YES_NO = {"是": True, "否": False}
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter; `kind` is 整数, 是否, 单选, 月日, 文字 or 列表; without `choices` any text will do."""
+    """One parameter; `kind` is 整数, 是否, 单选, 月日, 文字 or 列表; without `choices` any text will do.
+
+    `asked`: `kcbx init` asks for it where no clause fixes it.
+    """
 
     name: str
     kind: str
@@ -33,11 +36,17 @@ class Parameter:
     minimum: int = 0
     maximum: int = 0
     choices: tuple[str, ...] = ()
+    asked: bool = False
 
     @property
     def allowed(self) -> str:
         """What may be written, in words: 应是 1 到 60 之间的整数（单位：天）."""
         return _ALLOWED[self.kind](self)
+
+    @property
+    def choice(self) -> str:
+        """What may be written, in the few words of a table's cell: 1 到 60."""
+        return _CHOICE[self.kind](self)
 
     def check(self, value: object) -> Value:
         """Return the typed value of what was written or typed; raise UsageError naming what is allowed.
@@ -84,6 +93,7 @@ def _of_record(name: str, record: Mapping[str, Any]) -> Parameter:
         minimum=int(record.get("最小", 0)),
         maximum=int(record.get("最大", 0)),
         choices=tuple(record.get("可选", ())),
+        asked=record.get("建台账时问") == "是",
     )
 
 
@@ -94,6 +104,15 @@ _ALLOWED: Mapping[str, Callable[[Parameter], str]] = {
     "月日": lambda _: "应写成两位月、两位日，例如 08-31，而且每年都有这一天",
     "文字": lambda _: f"应是 1 到 {LONGEST_TEXT} 个字的一行文字",
     "列表": lambda it: f"应是至少有一项、没有重复的列表，每项{_items_allowed(it)}",
+}
+
+_CHOICE: Mapping[str, Callable[[Parameter], str]] = {
+    "整数": lambda it: f"{it.minimum} 到 {it.maximum}",
+    "是否": lambda _: "、".join(_YES_NO),
+    "单选": lambda it: "、".join(it.choices),
+    "月日": lambda _: "月-日",
+    "文字": lambda _: "文字",
+    "列表": lambda it: f"几项：{'、'.join(it.choices) or '文字'}",
 }
 
 

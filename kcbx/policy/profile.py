@@ -26,14 +26,19 @@ _KEYS = (*_REQUIRED, "继承", "说明", "参数")
 class Parameters(Mapping[str, Value]):
     """What holds on one day: name → typed value, unchangeable, each with its source."""
 
-    __slots__ = ("_confirmed", "_sources", "_values")
+    __slots__ = ("_confirmed", "_origin", "_sources", "_values")
 
     def __init__(
-        self, values: Mapping[str, Value], sources: Mapping[str, str], confirmed: frozenset[str] = frozenset()
+        self,
+        values: Mapping[str, Value],
+        sources: Mapping[str, str],
+        confirmed: frozenset[str] = frozenset(),
+        origin: Parameters | None = None,
     ) -> None:
         self._values = dict(values)
         self._sources = dict(sources)
         self._confirmed = confirmed
+        self._origin = origin
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -84,9 +89,16 @@ class Parameters(Mapping[str, Value]):
         )
 
     def overridden(self, values: Mapping[str, Value]) -> Parameters:
-        """Return these parameters with the county's own values in place."""
-        sources = {**self._sources, **dict.fromkeys(values, LOCAL)}
-        return Parameters({**self._values, **values}, sources, self._confirmed | set(values))
+        """Return these parameters with the county's own values in place.
+
+        A value that is the profile's own has the profile's source again.
+        """
+        origin = self._origin or self
+        own = {
+            name: origin.source(name) if value == origin[name] else LOCAL for name, value in values.items()
+        }
+        confirmed = self._confirmed | set(values)
+        return Parameters({**self._values, **values}, {**self._sources, **own}, confirmed, origin)
 
 
 @dataclass(frozen=True)
@@ -133,16 +145,24 @@ class Profile:
         """
         starts: list[dt.date] = []
         spans = [self.parameters]
-        for since in sorted({item.since for item in overrides}):
-            current = spans[-1]
-            for item in overrides:
-                if item.since == since:
-                    current = current.overridden(_checked_override(item))
+        for since, current in self.spans(overrides):
             if problems := contradictions(current):
                 raise _override_error(since, problems[0])
             starts.append(since)
             spans.append(current)
         return Timeline(tuple(starts), tuple(spans))
+
+    def spans(self, overrides: Sequence[Override]) -> Iterator[tuple[dt.date, Parameters]]:
+        """Yield what holds from each day of the overrides on, whether or not it holds together.
+
+        Raises UnreadableError for an unknown parameter or a value that is not allowed.
+        """
+        current = self.parameters
+        for since in sorted({item.since for item in overrides}):
+            for item in overrides:
+                if item.since == since:
+                    current = current.overridden(_checked_override(item))
+            yield since, current
 
 
 def contradictions(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -166,6 +186,14 @@ _CONSISTENT: tuple[tuple[Callable[[Mapping[str, Any]], bool], str], ...] = (
     (
         _check_order("首次劝返天数", "辍学天数"),
         "“首次劝返天数”{首次劝返天数}天长于“辍学天数”{辍学天数}天",
+    ),
+    (
+        lambda values: "02-01" <= values["学年评估日"] <= "07-31",
+        "“学年评估日”{学年评估日}不在2月1日到7月31日之间，学年评估7月底前要报完",
+    ),
+    (
+        lambda values: "疑似辍学" in values["失学统计"],
+        "“失学统计”里没有“疑似辍学”，疑似辍学台账都要包括失学学生（moe-2024/2d）",
     ),
 )
 

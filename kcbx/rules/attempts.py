@@ -23,6 +23,11 @@ def _attempts(view: CaseView) -> Iterator[Entry]:
             yield entry
 
 
+def content_of(entry: Entry) -> str:
+    """Return all that an entry says but who wrote it and when: equal for two that tell of one thing."""
+    return repr((entry.date, sorted(entry.values.items())))
+
+
 def _participants(entry: Entry) -> Sequence[Mapping[str, Any]]:
     listed = entry.get("参加", ())
     return [person for person in listed if isinstance(person, Mapping)]
@@ -143,8 +148,8 @@ def not_copied(view: CaseView) -> Iterator[Remark]:
 
     通过：
         经过:
-          - {日期: 2024-09-05, 事项: 劝返, 情况: 上午家中无人}
-          - {日期: 2024-09-05, 事项: 劝返, 情况: 傍晚见到祖母}
+          - {日期: 2024-09-05, 事项: 劝返, 情况: 家中无人}
+          - {日期: 2024-09-06, 事项: 劝返, 情况: 家中无人}
     不通过：
         经过:
           - {日期: 2024-09-05, 事项: 劝返, 情况: 家中无人}
@@ -152,8 +157,7 @@ def not_copied(view: CaseView) -> Iterator[Remark]:
     """
     first: dict[str, Entry] = {}
     for entry in _attempts(view):
-        content = repr((entry.date, sorted(entry.values.items())))
-        other = first.setdefault(content, entry)
+        other = first.setdefault(content_of(entry), entry)
         if other is not entry:
             yield Remark(
                 f"这条劝返与同一天的另一条（号 {other.entry_id}）一字不差；重复录入的请作废", view.at(entry)

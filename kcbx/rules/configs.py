@@ -61,7 +61,7 @@ def parameters_hold(view: ConfigView) -> Iterator[Remark]:
             - {自: 2024-09-01, 观察期天数: 7, 观察期回访次数: 9}
     """
     overrides = view.config.overrides if view.config else ()
-    usable = all(name in parameters() for item in overrides for name in item.values)
+    usable = not any(problem.path[:1] == ("参数",) for problem in view.file.problems)
     for position, item in enumerate(overrides):
         for name, value in item.values.items():
             if message := _refusal(view, position, name, value):

@@ -1,61 +1,93 @@
-"""What `kcbx explain` prints: a rule, a clause, a 事项 or a parameter in plain Chinese, with its source.
+"""What `kcbx explain` prints: a rule, a duty, a clause, a 事项, a 文书 or a parameter in plain Chinese, with its source.
 
-Pure text made from the rules, the clauses, the table of transitions, the schemas and the parameters.
+Pure text made from the rules, the duties, the clauses, the table of transitions, the schemas, the papers and the
+parameters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
+from kcbx import duties
+from kcbx.duties import Concern, Duty
 from kcbx.errors import NotFoundError
 from kcbx.lifecycle import GUARDS, TABLE, Target, Transition
 from kcbx.lifecycle.states import NOTHING, OPEN_STATES, STATES, ledger_of
 from kcbx.policy import (
     LOCAL,
+    Ground,
+    Paper,
     Parameters,
     clause,
     clauses,
     known_clause,
     load_profile,
+    papers,
     parameter,
     parameters,
     profile_names,
     written,
 )
-from kcbx.rules import BY_ID, GROUPS, RULES, Rule
+from kcbx.policy.papers import ALWAYS
+from kcbx.rules import BY_ID, GROUPS, Rule
+from kcbx.rules.coverage import ACTION, CODE, COMMAND, OFFICE, PAPER, REPORT, coverage_of
 from kcbx.schema import ACTIONS, OFFICE_ACTIONS, Field, action_fields, schema_document
 
 _EXAMPLE_NOTE = "（例子只写出有关的部分，其余内容都是对的）"
 
 
-def explain(name: str, current: Parameters | None = None) -> str:
-    """Explain a rule, guard, clause, 事项, state or parameter; `current` are the county's own parameters of today.
+@dataclass(frozen=True)
+class Here:
+    """The county that asks: its parameters of today, and the document id of its policy."""
+
+    parameters: Parameters
+    document: str
+
+
+def explain(name: str, here: Here | None = None) -> str:
+    """Explain a rule, guard, duty, clause, 事项, state, 文书 or parameter, for the county that asks if there is one.
 
     Raises NotFoundError with what looks like the name.
     """
     word = name.strip()
-    rule = BY_ID.get(word.upper())
-    if rule is not None:
-        return _rule_text(rule)
-    if word in parameters():
-        return _parameter_text(word, current)
-    if word in (*ACTIONS, *OFFICE_ACTIONS, *STATES):
-        # 休学 is both what is recorded and what it leads to.
-        named = [_action_text(word)] if word in (*ACTIONS, *OFFICE_ACTIONS) else []
-        return "\n".join([*named, *([_state_text(word)] if word in STATES else [])])
-    if known_clause(word):
-        return _clause_text(word)
-    raise NotFoundError(f"没有叫“{name}”的规则、条款、事项、状态或参数。", _nearest(word))
+    for known, text in _KINDS_OF_NAME:
+        if known(word):
+            return text(word, here)
+    raise NotFoundError(f"没有叫“{name}”的规则、待办、条款、事项、状态、文书或参数。", _nearest(word))
+
+
+def _named_thing(word: str, _: Here | None) -> str:
+    """Explain a word of the ledger; 休学 is both what is recorded and what it leads to."""
+    texts = [_action_text(word)] if word in (*ACTIONS, *OFFICE_ACTIONS) else []
+    return "\n".join([*texts, *([_state_text(word)] if word in STATES else [])])
+
+
+_KINDS_OF_NAME: tuple[tuple[Callable[[str], bool], Callable[[str, Here | None], str]], ...] = (
+    (lambda word: word.upper() in BY_ID, lambda word, here: _rule_text(BY_ID[word.upper()], here)),
+    (
+        lambda word: word.upper() in duties.BY_ID,
+        lambda word, here: _duty_text(duties.BY_ID[word.upper()], here),
+    ),
+    (lambda word: word in parameters(), lambda word, here: _parameter_text(word, here)),
+    (lambda word: word in (*ACTIONS, *OFFICE_ACTIONS, *STATES), _named_thing),
+    (lambda word: word in papers(), lambda word, _: _paper_text(papers()[word])),
+    (known_clause, lambda word, _: _clause_text(word)),
+)
+"""How a name is recognised, and what then explains it."""
 
 
 def names() -> tuple[str, ...]:
     """Return everything that can be explained."""
-    return (*BY_ID, *ACTIONS, *OFFICE_ACTIONS, *STATES, *parameters(), *clauses())
+    words = (*ACTIONS, *OFFICE_ACTIONS, *STATES, *papers(), *parameters(), *clauses())
+    return (*BY_ID, *duties.BY_ID, *words)
 
 
 def _nearest(word: str) -> str:
-    near = get_close_matches(word.upper(), BY_ID, n=3, cutoff=0.6) or get_close_matches(
+    ids = (*BY_ID, *duties.BY_ID)
+    near = get_close_matches(word.upper(), ids, n=3, cutoff=0.6) or get_close_matches(
         word, names(), n=3, cutoff=0.4
     )
     return (
@@ -76,13 +108,74 @@ def _source(clause_id: str) -> list[str]:
     return [f"依据：{clause_id}　{found.document}　{found.section}", *demand]
 
 
-def _rule_text(rule: Rule) -> str:
+def _rule_text(rule: Rule, here: Here | None) -> str:
     manual = rule.manual
     kind = f"{GROUPS[rule.group]}类规则"
     lines = [f"{rule.rule_id}　{rule.title}", f"{kind}，级别：{severity_text(rule)}", "", manual.text, ""]
-    lines += [*_source(rule.clause), "", f"通过的例子{_EXAMPLE_NOTE}：", *_indented(manual.passing)]
+    lines += [
+        *_source(_clause_of(rule, here)),
+        "",
+        f"通过的例子{_EXAMPLE_NOTE}：",
+        *_indented(manual.passing),
+    ]
     lines += ["", "不通过的例子：", *_indented(manual.failing)]
     return "\n".join(lines) + "\n"
+
+
+def _clause_of(rule: Rule, here: Here | None) -> str:
+    """Return the clause of a rule; of a guard, the one that the county's own policy gives."""
+    guard = next((guard for guard in GUARDS if guard.guard_id == rule.rule_id), None)
+    return guard.clause_under(here.parameters) if guard and here else rule.clause
+
+
+def _duty_text(duty: Duty, here: Here | None) -> str:
+    about = "针对每个孩子" if duty.concern is Concern.CHILD else "针对每个单位"
+    lines = [f"{duty.duty_id}　{duty.title}", f"待办，{about}，由{duty.responsible.value}办", "", duty.manual]
+    lines += [
+        "",
+        f"什么时候有：{duty.trigger}",
+        f"什么时候到期：{duty.due}",
+        f"怎样算办完：{duty.settled_by}",
+    ]
+    if here is not None:
+        lines += ["", f"本县引用：{duty.clause_under(here.document, here.parameters)}"]
+    for clause_id in duty.clauses:
+        lines += ["", *_source(clause_id)]
+    if duty.parameters:
+        lines += ["", *_listed("用到的参数", map(partial(_value_line, here), duty.parameters))]
+    return "\n".join([*lines, "", f"例子{_EXAMPLE_NOTE}：", *_indented(duty.example)]) + "\n"
+
+
+def _value_line(here: Here | None, name: str) -> str:
+    """Return a parameter with what it is today: in the county that asks, else under national policy."""
+    values = here.parameters if here else load_profile("national").parameters
+    whose = "" if here else "全国通用，"
+    return f"{name}　{written(values[name])}{parameter(name).unit}（{whose}{_origin(values, name)}）"
+
+
+def _paper_text(paper: Paper) -> str:
+    kind = "收到的文书，只登记" if paper.received else f"文书，文号用“{paper.serial_kind}”字"
+    facts = (
+        ("可以签发的", paper.issuers),
+        ("写给", paper.addressee),
+        ("期限", () if paper.received else (paper.deadline,)),
+        ("先有其中一项", paper.after),
+        ("期限过了的下一步", paper.following),
+        ("要送达监护人", ("是",) if paper.served else ()),
+        ("要等答复", ("是",) if paper.answered else ()),
+    )
+    lines = [f"文书“{paper.name}”　{kind}", ""]
+    lines += [f"{title}：{'、'.join(texts)}" for title, texts in facts if texts]
+    if paper.grounds:
+        lines += ["", *_listed("引用的法条", map(_ground_line, paper.grounds))]
+    if paper.limits:
+        lines += ["", *_listed("限定由谁签发", paper.limits)]
+    return "\n".join([*lines, "", *_source(paper.clause)]) + "\n"
+
+
+def _ground_line(ground: Ground) -> str:
+    when = "" if ground.when == ALWAYS else f"（{ground.when}）"
+    return f"{ground.law}{when}"
 
 
 def _indented(text: str) -> list[str]:
@@ -91,47 +184,48 @@ def _indented(text: str) -> list[str]:
 
 def _clause_text(clause_id: str) -> str:
     found = clause(clause_id)
+    carried = coverage_of(found)
     wording = "原文" if found.kind == "法律" else "要求（我们的转述，以原文为准）"
-    lines = [f"{clause_id}　{found.document}", found.section, "", f"{wording}：", *_indented(found.demand)]
-    lines += ["", *_listed("检查它的规则", [f"{rule.rule_id}　{rule.title}" for rule in rules_of(clause_id)])]
-    return "\n".join([*lines, *_listed("出自它的参数", parameters_of(clause_id))]) + "\n"
+    lines = [
+        f"{clause_id}　{found.document}",
+        found.section,
+        "",
+        f"{wording}：",
+        *_indented(found.demand),
+        "",
+    ]
+    lines += _listed("检查它的规则", [f"{rule.rule_id}　{rule.title}" for rule in carried.rules])
+    lines += _listed("它要求的待办", [f"{duty.duty_id}　{duty.title}" for duty in carried.duties])
+    lines += _listed("引用它的文书", carried.of_kind(PAPER))
+    lines += _listed("落实它的命令", [f"kcbx {name}" for name in carried.of_kind(COMMAND)])
+    lines += _listed("落实它的报表内容", carried.of_kind(REPORT))
+    lines += _listed("落实它的事项", [*carried.of_kind(ACTION), *carried.of_kind(OFFICE)])
+    lines += _listed("落实它的代码", carried.of_kind(CODE))
+    return "\n".join([*lines, *_listed("出自它的参数", carried.parameters)]) + "\n"
 
 
-def rules_of(clause_id: str) -> tuple[Rule, ...]:
-    """Return the rules that carry a clause."""
-    return tuple(rule for rule in RULES if rule.clause == clause_id)
+def _listed(title: str, entries: Iterable[str]) -> list[str]:
+    listed = [f"    {entry}" for entry in entries]
+    return [f"{title}：", *listed] if listed else []
 
 
-def parameters_of(clause_id: str) -> list[str]:
-    """Return what shipped profiles take from a clause: 学校劝返次数 = 3（suiyang-2024）."""
-    found = []
-    for profile in map(load_profile, profile_names()):
-        values = profile.parameters
-        found += [
-            f"{name} = {written(values[name])}（{profile.name}）"
-            for name in values
-            if values.source(name) == clause_id
-        ]
-    return found
-
-
-def _listed(title: str, entries: Sequence[str]) -> list[str]:
-    return [f"{title}：", *(f"    {entry}" for entry in entries)] if entries else []
-
-
-def _parameter_text(name: str, current: Parameters | None) -> str:
+def _parameter_text(name: str, here: Here | None) -> str:
     found = parameter(name)
     lines = [f"参数“{name}”", found.meaning, f"可以写的值：{found.allowed}。", ""]
-    if current is not None:
+    if here is not None:
+        current = here.parameters
         lines += [f"本县现在的值：{written(current[name])}（{_origin(current, name)}）"]
         if name in current.to_confirm:
-            lines += ["  这个值没有文件规定，只是建议；请确认后写进 kcbx.yaml 的“参数”，写明从哪天起。"]
+            lines += ["  这个值没有文件规定，只是建议；请确认或者修改，写明从哪天起。"]
     lines += ["随程序提供的政策："]
     for profile in map(load_profile, profile_names()):
         values = profile.parameters
         lines += [f"    {profile.name}　{written(values[name])}（{_origin(values, name)}）"]
-    lines += ["", "本县要改，就在 kcbx.yaml 的“参数”下加一行，例如："]
-    lines += [f"    - {{自: 2024-09-01, {name}: {_example_value(name)}}}"]
+    lines += [
+        "",
+        "本县要确认或者修改，例如：",
+        f"    kcbx profile set {name} {_example_value(name)} --from 2024-09-01",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -141,8 +235,7 @@ def _origin(values: Parameters, name: str) -> str:
 
 
 def _example_value(name: str) -> str:
-    value = load_profile(profile_names()[0]).parameters[name]
-    return f"[{', '.join(value)}]" if isinstance(value, tuple) else written(value)
+    return written(load_profile(profile_names()[0]).parameters[name])
 
 
 def _action_text(action: str) -> str:

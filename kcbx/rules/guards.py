@@ -9,7 +9,7 @@ from kcbx.model import Severity
 from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView
 
-_OVER_UNITS = frozenset({"G06", "G07", "G22", "G31"})
+_OVER_UNITS = frozenset({"G06", "G07", "G22", "G30", "G31", "G39"})
 """Guards that look units up: without units.yaml they cannot tell."""
 
 
@@ -19,7 +19,8 @@ def _rule_of(guard: Guard) -> Rule:
             if situation.entry.action in guard.actions:
                 for breach in guard.breaches(situation):
                     hint = f"；{breach.hint}" if breach.hint else ""
-                    yield Remark(f"{breach.message}{hint}", view.at(situation.entry), breach.severity)
+                    message = f"{breach.message}{hint}"
+                    yield Remark(message, view.at(situation.entry), breach.severity, breach.clause)
 
     check.__doc__ = guard.check.__doc__
     fixed = isinstance(guard.severity, Severity)

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from kcbx import calendar
 from kcbx.model import Entry, KeyPath, Severity
+from kcbx.papernumber import document_number
+from kcbx.policy import papers
 from kcbx.rules.ruling import Remark, Rule, Scope
 from kcbx.rules.views import CaseView, LedgersView, Mark
 
 DOCUMENT_MARK = "文号"
-
-ADDRESSED = frozenset(
-    {
-        "入学通知书",
-        "劝返复学通知书",
-        "督促入学通知书",
-        "批评教育记录",
-        "责令送被监护人接受义务教育通知书",
-        "家长承诺书",
-        "复学通知书",
-    }
-)
-"""Documents that are about one child; others (replies, reports, letters) may tell of several under one 文号."""
-
-_NUMBER = re.compile(r"(?P<prefix>.+?)[〔\[(（【［](?P<year>[0-9]{4})[〕\])）】］]第?(?P<serial>[0-9]+)号")
-
-
-def document_number(text: str) -> tuple[str, str, int] | str:
-    """Return (机关代字 + 类, 年, 序号) of a 文号 however its brackets are written, or the text as it stands."""
-    compact = "".join(text.split())
-    found = _NUMBER.fullmatch(compact)
-    return (found["prefix"], found["year"], int(found["serial"])) if found else compact
 
 
 def document_marks(view: CaseView) -> Iterator[Mark]:
@@ -53,16 +32,16 @@ def number_used_once(ledgers: LedgersView) -> Iterator[Remark]:
 
     通过：
         经过:
-          - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号}
+          - {日期: 2024-09-05, 事项: 文书, 文书: 入学通知书, 文号: 清初入〔2024〕1号}
         另一案卷:
           经过:
-            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕2号}
+            - {日期: 2024-09-05, 事项: 文书, 文书: 入学通知书, 文号: 清初入〔2024〕2号}
     不通过：
         经过:
-          - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号}
+          - {日期: 2024-09-05, 事项: 文书, 文书: 入学通知书, 文号: 清初入〔2024〕1号}
         另一案卷:
           经过:
-            - {日期: 2024-09-05, 事项: 文书, 文书: 劝返复学通知书, 文号: '清初劝[2024]01号'}
+            - {日期: 2024-09-05, 事项: 文书, 文书: 入学通知书, 文号: '清初入[2024]01号'}
     """
     for group in ledgers.shared(DOCUMENT_MARK):
         if len({_sheet(mark) for mark in group}) > 1:
@@ -76,7 +55,8 @@ def _sheet(mark: Mark) -> tuple[object, ...]:
     """Return what makes a document the same sheet of paper as another entry's."""
     assert isinstance(mark.detail, tuple)
     kind, issuer, date, case, entry = mark.detail
-    return (kind, case, entry) if kind in ADDRESSED else (kind, issuer, date)
+    paper = papers().get(str(kind))
+    return (kind, case, entry) if paper is not None and paper.single else (kind, issuer, date)
 
 
 def deadline_ahead(view: CaseView) -> Iterator[Remark]:

@@ -7,13 +7,12 @@ and execute.
 
 from __future__ import annotations
 
-import inspect
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from kcbx.manuals import parts_of
 from kcbx.model import KeyPath, Severity
 
 PASSING, FAILING = "通过：", "不通过："
@@ -41,7 +40,7 @@ class Need(str, Enum):
     CODES = "增补代码"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a file of the workspace, line and column from 1; `case` is a 编号 or ""."""
 
@@ -56,12 +55,14 @@ class Remark:
     """What a rule noticed: one sentence that says what to do, and where it stands.
 
     `at` is a key path of the file the check was given, or a spot anywhere. `severity` differs from the rule's own only
-    where the rule says so. A message never holds a name or a number of a person.
+    where the rule says so, `clause` where the profile in force has one of its own. A message never holds a name or a
+    number of a person.
     """
 
     message: str
     at: KeyPath | Spot = ()
     severity: Severity | None = None
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ GROUPS = {
     "X": "跨案卷",
     "D": "文书",
     "E": "佐证",
+    "H": "可信度",
     "O": "办公记录",
     "U": "单位",
     "C": "配置",
@@ -124,17 +126,4 @@ GROUPS = {
 
 def manual_of(check: Callable[..., Any]) -> Manual:
     """Read the manual out of a docstring; a part that is not there is ""."""
-    text = inspect.getdoc(check) or ""
-    parts: dict[str, list[str]] = {"": [], PASSING: [], FAILING: []}
-    current = ""
-    for line in text.splitlines():
-        if line.strip() in (PASSING, FAILING):
-            current = line.strip()
-        else:
-            parts[current].append(line)
-    body, passing, failing = (_dedented(lines) for lines in parts.values())
-    return Manual(body, passing, failing)
-
-
-def _dedented(lines: list[str]) -> str:
-    return textwrap.dedent("\n".join(lines)).strip("\n").rstrip()
+    return Manual(*parts_of(check, (PASSING, FAILING)).values())

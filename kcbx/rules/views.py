@@ -236,11 +236,12 @@ class ConfigView:
     policy_error: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing of a case that other cases may hold too: of which kind, by which key, and where.
+    """One thing of a file that other files may hold too: of which kind, by which key, and where.
 
-    `detail` tells apart what the key alone does not (the 文书 behind a 文号).
+    `detail` tells apart what the key alone does not (the 文书 behind a 文号). A big county has hundreds of thousands of
+    marks: they hold small things only, never a case or an entry.
     """
 
     kind: str
@@ -251,18 +252,29 @@ class Mark:
 
 @dataclass(frozen=True)
 class LedgersView:
-    """All case files at once: their marks, and the files that stand where none may stand."""
+    """All case files and office records at once: their marks, and the files that stand where none may stand."""
 
     marks: Sequence[Mark]
     strays: Sequence[str] = ()
 
-    def shared(self, kind: str) -> Iterator[tuple[Mark, ...]]:
-        """Yield the marks of a kind that have one key, where there are several; one pass over all marks."""
+    def groups(self, kind: str) -> Iterator[tuple[Any, tuple[Mark, ...]]]:
+        """Yield each key of a kind with the marks that have it; one pass over all marks."""
         groups: dict[Hashable, list[Mark]] = defaultdict(list)
         for mark in self.marks:
             if mark.kind == kind:
                 groups[mark.key].append(mark)
-        yield from (tuple(group) for group in groups.values() if len(group) > 1)
+        yield from ((key, tuple(group)) for key, group in groups.items())
+
+    def shared(self, kind: str) -> Iterator[tuple[Mark, ...]]:
+        """Yield the marks of a kind that have one key, where there are several."""
+        yield from (group for _, group in self.groups(kind) if len(group) > 1)
+
+
+MarkCase = Callable[[CaseView], Iterator[Mark]]
+"""Yields what a rule over all cases needs of one, whose states can be told."""
+
+MarkOffice = Callable[[OfficeView], Iterator[Mark]]
+"""Yields what a rule over all cases needs of an office record."""
 
 
 def items(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
