@@ -161,7 +161,7 @@ def notes(document: Document) -> list[str]:
     full = document["全名"] == "是"
     return [
         f"情况截至{day}，按“{document['政策']}”的要求核对。{checklist.summary(document['核对'])}",
-        *([f"另有 {len(never)} 种待办没有发生过，不用核对：{'、'.join(never)}。"] if never else []),
+        *([f"另有 {len(never)} 种待办没有发生过，不用核对：{' '.join(never)}。"] if never else []),
         f"“滞后”是发生到录入隔了几天，“晚”是比期限晚了几天；校验是文件 SHA-256 的前 {DIGITS} 位。",
         "本表含全名全号，用完按规定保管或者销毁，不得外传。" if full else "姓名、号码和住址已经隐去。",
     ]

@@ -142,7 +142,7 @@ class _Content:
             "期限": chinese_date(issue.deadline) if issue.deadline else "",
             "法条": [_quoted(text, issue.day) for text in laws_of(issue)],
             "救济": self._remedies(),
-            "情况": issue.situation,
+            "情况": _sentence(issue.situation),
             "存根": int(paper.stub),
             "联系人": issue.contact or (issue.issuer.head.name if not issue.telephone else ""),
             "联系电话": issue.telephone or (issue.issuer.head.telephone if not issue.contact else ""),
@@ -295,6 +295,11 @@ def _attempt(number: int, entry: Entry) -> dict[str, str]:
     ]
     said = {key: str(entry.get(key, "")) for key in ("层级", "方式", "结果", "情况")}
     return {"次": str(number), "日期": chinese_date(entry.date), "参加": "、".join(people), **said}
+
+
+def _sentence(text: str) -> str:
+    """Return what a clerk typed as a whole sentence: it stands in the letter as a paragraph of its own."""
+    return text if not text or text[-1] in "。！？…”）" else f"{text}。"
 
 
 def _picked(group: Mapping[str, Any], keys: Sequence[str], *, always: bool) -> dict[str, str]:

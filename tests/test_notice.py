@@ -114,7 +114,7 @@ def test_a_paper_is_numbered_filed_hashed_and_recorded(county: County, case: str
     assert documents.texts(contents[0]) == [
         "劝返复学通知书 清初劝〔2024〕1号 周建国",
         "清河县清河镇初级中学 2024年9月12日 2024年9月20日",
-        "电话打不通",
+        "电话打不通。",
     ]
     assert documents.texts(contents[1])[0] == "送达回证  周建国"
     assert county.findings() == []

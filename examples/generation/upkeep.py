@@ -29,7 +29,9 @@ _CARE = 0.8
 _PATIENCE = 0.7
 """How often somebody goes again when it was said; the most tiring of all."""
 
-ORDER = "责令送被监护人接受义务教育通知书"
+_TO_SERVE = 10 * _DAY
+"""What is served in the last days of the year would arrive after it."""
+_ORDER = "责令送被监护人接受义务教育通知书"
 
 
 def keep_up(life: Life) -> None:
@@ -154,18 +156,18 @@ def _day_after(life: Life, deadline: str) -> dt.date:
 
 def _may_follow(life: Life, day: dt.date, since: str, document: str) -> bool:
     """Tell whether a document still makes sense on a day: the child is out, and nothing higher has been issued."""
-    higher = (document, ORDER, "批评教育记录", "家庭教育指导建议函")
+    higher = (document, _ORDER, "批评教育记录", "家庭教育指导建议函")
     issued = (
         entry for entry in life.entries if entry["事项"] == "文书" and entry["日期"] >= since and entry["文书"] in higher
     )
-    if day > life.year.end or any(entry["日期"] <= day.isoformat() for entry in issued):
+    if day > life.year.end - _TO_SERVE or any(entry["日期"] <= day.isoformat() for entry in issued):
         return False
     return _state(life, day) in MISSING_STATES - {RECOGNISED}
 
 
 def _ask_the_police(life: Life) -> None:
     """An order that was not obeyed: the bureau asks the police to speak to the guardian, and hears from them, sometimes late."""
-    for order in [entry for entry in life.entries if entry.get("文书") == ORDER]:
+    for order in [entry for entry in life.entries if entry.get("文书") == _ORDER]:
         day = _day_after(life, order["期限"])
         if not _may_follow(life, day, order["期限"], "家庭教育指导建议函") or _days(life, "劝返", 层级="司法"):
             continue
@@ -202,7 +204,7 @@ _LOST = (
 def _stay_in_touch(life: Life) -> None:
     """No child out of school is left alone for long: somebody goes or calls every two weeks, with gaps."""
     contacts = sorted({*_days(life, "劝返"), *_days(life, "核查")})
-    end = min(life.left_alone or life.year.end, life.year.end) + _DAY
+    end = life.left_alone or life.year.end - 3 * _DAY
     number = life.child.index
     for last, following in pairwise([*contacts, max(end, contacts[-1])]):
         day = _next_contact(life, last)

@@ -108,7 +108,10 @@ def whole_row(text: str, widths: Sequence[int]) -> str:
 
 
 def contact(*before: str) -> str:
-    """Return the last paragraphs of a letter, whom to ask at their end; they stay with what follows."""
+    """Return the last paragraphs of a letter, whom to ask at their end; they stay with what follows.
+
+    A page that holds only whom to ask and who signs would be as bad as one that holds only the seal.
+    """
     told = f"联系人：{filled('联系人')}，联系电话：{filled('联系电话')}。"
     return "".join(paragraph(line, CLOSING) for line in (*before, told))
 

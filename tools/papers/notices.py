@@ -56,8 +56,7 @@ def enrolment() -> bytes:
         ),
         optional("情况"),
         laws(LAWS_TOLD),
-        body(LIABILITY),
-        contact(),
+        contact(LIABILITY),
         signature(),
         slip("将于通知的日期前送被监护人到校报到。"),
     )
@@ -96,8 +95,7 @@ def urge() -> bytes:
             ELSEWHERE,
         ),
         laws(LAWS_TOLD),
-        body(f"逾期没有送被监护人入学的，依法处理：{LIABILITY}"),
-        contact(),
+        contact(f"逾期没有送被监护人入学的，依法处理：{LIABILITY}"),
         signature(),
     )
 
@@ -117,10 +115,11 @@ def order() -> bytes:
         body(
             f"依照上述规定，现责令你改正，于{DEADLINE}前送被监护人到{SCHOOL}接受义务教育，并在送到当日告知我单位。"
             "有正当理由不能按期送被监护人入学的，请在上述日期前书面说明，并附有关证明。",
-            "逾期不改正的，依法通过司法途径督促你履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
-            "《中华人民共和国未成年人保护法》第一百一十八条予以训诫，并可以责令接受家庭教育指导。",
         ),
-        contact(),
+        contact(
+            "逾期不改正的，依法通过司法途径督促你履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
+            "《中华人民共和国未成年人保护法》第一百一十八条予以训诫，并可以责令接受家庭教育指导。"
+        ),
         loop("段", "救济", paragraph("{{ 段 }}", CLOSING), CLOSING),
         signature(),
     )
@@ -139,8 +138,7 @@ def returned() -> bytes:
         ),
         optional("情况"),
         laws(LAWS_TOLD),
-        body(CORRECTION),
-        contact(),
+        contact(CORRECTION),
         signature(),
     )
 
@@ -173,8 +171,7 @@ def _granted(kind: str, after: str) -> bytes:
         ),
         optional("情况"),
         laws("本批复依据的法律规定如下："),
-        body(f"期满没有重新获得批准，{CORRECTION}"),
-        contact(),
+        contact(f"期满没有重新获得批准，{CORRECTION}"),
         signature(),
     )
 

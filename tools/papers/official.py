@@ -61,8 +61,7 @@ def report() -> bytes:
         attempts(ATTEMPTS_TOLD),
         optional("情况"),
         laws(LAWS_TOLD),
-        body(asked),
-        contact(),
+        contact(asked),
         signature(),
     )
 
