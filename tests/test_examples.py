@@ -21,11 +21,12 @@ from examples.generation.numbering import Numbering
 from examples.generation.writing import PARTS
 from kcbx import identity, yamlio
 from kcbx.calendar import month_period
+from kcbx.dutywork import workspace_tasks
 from kcbx.erasure import ERASED
 from kcbx.inspection import inspect
 from kcbx.lifecycle import STATES, Setting, breaches, tell
 from kcbx.lifecycle.states import MISSING_STATES, OPEN_STATES
-from kcbx.model import Case, Severity
+from kcbx.model import Case, School, Severity, Township
 from kcbx.movements import record_of
 from kcbx.policy import load_profile
 from kcbx.schema import ACTIONS, OFFICE_ACTIONS, code_list, typed
@@ -319,6 +320,33 @@ def test_every_open_dropout_is_reviewed_each_quarter() -> None:
                 entry for entry in case.entries if entry.action == "复核" and entry.get("季度") == quarter
             ]
             assert len(reviewed) == (tell(case, day).standing.state in MISSING_STATES)
+
+
+# What there is to do
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"),
+    [
+        (dt.date(2024, 10, 20), {"T05": 1, "T06": 2, "T08": 1, "T10": 1, "T21": 2, "T32": 2, "T34": 1}),
+        (
+            dt.date(2025, 3, 20),
+            {"T04": 1, "T08": 2, "T22": 1, "T26": 1, "T32": 1, "T37": 1, "T57": 1},
+        ),
+        (
+            dt.date(2025, 6, 25),
+            {"T04": 3, "T08": 4, "T11": 1, "T22": 2, "T28": 2, "T30": 1, "T37": 1},
+        ),
+    ],
+)
+def test_a_few_things_of_several_kinds_are_overdue(day: dt.date, overdue: dict[str, int]) -> None:
+    """At schools, townships and the bureau; only the child without a number has waited for more than three months."""
+    late = [task for task in workspace_tasks(workspace(), day).tasks if task.days_left < 0]
+    assert Counter(task.duty.duty_id for task in late) == overdue
+    units = workspace().units
+    late_units = {type(units.get(task.unit)) for task in late}
+    assert late_units == {School, Township, type(None)}
+    assert {task.duty.duty_id for task in late if task.days_left < -92} <= {"T37"}
 
 
 # Any seed, any year

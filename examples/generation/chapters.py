@@ -74,7 +74,8 @@ def school_tries(life: Life, listed: dt.date, times: int = 3) -> dt.date:
 
 def joint_tries(life: Life, start: dt.date, times: int = 3, gap: tuple[int, int] = (12, 18)) -> dt.date:
     """The township leads, with the departments; returns the day of the last talk."""
-    days = [min(life.after(start, 4, 8), life.year.workday(start + 5 * _DAY))]
+    some_day = life.after(start, 4, 8)
+    days = [some_day if some_day > start + 7 * _DAY else life.year.workday(start + 4 * _DAY)]
     while len(days) < times:
         days.append(life.after(days[-1], *gap))
     company = (("派出所", "司法所"), ("派出所", "妇联"), ("司法所", "民政所"))
@@ -105,7 +106,7 @@ def confirm_dropout(life: Life, listed: dt.date) -> dt.date:
 
 
 def confirmation_day(life: Life, listed: dt.date, meeting: dt.date) -> dt.date:
-    """Return the first working day after thirty, or the `meeting` when nobody wanted to wait less than five more."""
+    """Return the first working day after thirty; the day of a `meeting` that was very late, when it was that."""
     first = life.year.workday(listed + 30 * _DAY)
     return meeting if meeting - listed > 35 * _DAY else first
 

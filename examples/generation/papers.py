@@ -34,9 +34,7 @@ def letter(life: Life, day: dt.date, document: str, issuer: Issuer, *, due: dt.d
     )
 
 
-def received(
-    life: Life, day: dt.date, document: str, sender: str, number: str, *, answers: str = ""
-) -> None:
+def received(life: Life, day: dt.date, document: str, sender: str, number: str, *, answers: str = "") -> None:
     """文书 that came from elsewhere; `answers` is the 号 of the letter that a 复函 answers."""
     life.note(
         day, "文书", 文书=document, 文号=number, 签发单位=sender, 收到="是", 答复=answers, by=life.officer

@@ -12,6 +12,7 @@ from random import Random
 
 from examples.generation import papers, verbs
 from examples.generation.causes import NO, OUT_OF_REACH, YES, Talk
+from examples.generation.county import SPECIAL
 from examples.generation.life import Life
 from kcbx.lifecycle.states import (
     AT_SCHOOL,
@@ -36,7 +37,7 @@ _ORDER = "责令送被监护人接受义务教育通知书"
 
 def keep_up(life: Life) -> None:
     """Add what offices did for one child beside the tale."""
-    life.rng = Random(f"{life.plan.seed}/upkeep/{life.child.index}")
+    life.rng = Random(f"{life.plan.seed}/care/{life.child.index}")
     _assess(life)
     _look_in(life)
     if _days(life, "列入疑似"):
@@ -71,7 +72,8 @@ def _assess(life: Life) -> None:
     if poor and "残疾" in life.child.facts and not _days(life, "评估"):
         day = life.between((9, 9), (9, 20)) if _in_time(life) else life.between((11, 4), (11, 22))
         if _state(life, day) == AT_SCHOOL:
-            verbs.assess(life, day, "随班就读", numbered=False)
+            finding = SPECIAL if life.school.category == SPECIAL else "随班就读"
+            verbs.assess(life, day, finding, numbered=False)
 
 
 _ELSEWHERE = {
@@ -158,7 +160,9 @@ def _may_follow(life: Life, day: dt.date, since: str, document: str) -> bool:
     """Tell whether a document still makes sense on a day: the child is out, and nothing higher has been issued."""
     higher = (document, _ORDER, "批评教育记录", "家庭教育指导建议函")
     issued = (
-        entry for entry in life.entries if entry["事项"] == "文书" and entry["日期"] >= since and entry["文书"] in higher
+        entry
+        for entry in life.entries
+        if entry["事项"] == "文书" and entry["日期"] >= since and entry["文书"] in higher
     )
     if day > life.year.end - _TO_SERVE or any(entry["日期"] <= day.isoformat() for entry in issued):
         return False
@@ -169,7 +173,9 @@ def _ask_the_police(life: Life) -> None:
     """An order that was not obeyed: the bureau asks the police to speak to the guardian, and hears from them, sometimes late."""
     for order in [entry for entry in life.entries if entry.get("文书") == _ORDER]:
         day = _day_after(life, order["期限"])
-        if not _may_follow(life, day, order["期限"], "家庭教育指导建议函") or _days(life, "劝返", 层级="司法"):
+        if not _may_follow(life, day, order["期限"], "家庭教育指导建议函") or _days(
+            life, "劝返", 层级="司法"
+        ):
             continue
         asked = papers.letter(life, day, "家庭教育指导建议函", None)
         heard = life.after(day, 14, 27) if _in_time(life) else life.after(day, 60, 110)
@@ -180,17 +186,22 @@ def _ask_the_police(life: Life) -> None:
 
 
 _TELEPHONE = (
-    Talk("家长同意学生拒绝", NO, "电话里问了{village}家中近况，{who}说孩子还没有松口，学校说明随时可以回来。", "电话"),
+    Talk(
+        "家长同意学生拒绝",
+        NO,
+        "电话里问了{village}家中近况，{who}说孩子还没有松口，学校说明随时可以回来。",
+        "电话",
+    ),
     Talk("拒绝返校", NO, "与{village}的包保干部一起给家里打电话，{who}说孩子不愿意提上学的事。", "电话"),
     Talk("未见到学生", NO, "{who}在电话里说孩子不在{village}家中，答应转告学校的话。", "电话"),
 )
 _AT_HOME = (
-    Talk("家长同意学生拒绝", YES, "到{village}家中见到学生，带去新学期课本，学生收下了，说再想一想。"),
+    Talk("家长同意学生拒绝", YES, "到{village}家中见到学生，带去课本，学生收下了，说再想一想。"),
     Talk("拒绝返校", YES, "再到{village}家中，学生说回去跟不上，讲明可以补课、可以换班，仍没有答应。"),
     Talk("未见到学生", NO, "到{village}家中，只有{who}在，留下班主任的电话，请学生回话。"),
 )
 _TOGETHER = (
-    Talk("家长同意学生拒绝", YES, "镇村和学校一起到{village}家中，家长答应配合，学生还是不肯。"),
+    Talk("家长同意学生拒绝", YES, "包保干部和学校一起到{village}家中，家长答应配合，学生还是不肯。"),
     Talk("拒绝返校", YES, "联合到{village}家中，介绍了职业学校的去处，学生没有表态。"),
     Talk("未见到学生", NO, "联合到{village}家中，学生不在，向{who}重申法律规定。"),
 )
