@@ -23,8 +23,6 @@ Row = dict[str, Any]
 TEMPLATE = "一生一表"
 DIGITS = 12
 """How much of a SHA-256 paper shows; the JSON has it whole."""
-_NO_BREAK = "\u00a0"
-"""Keeps 号 and what follows on one line of a narrow cell."""
 
 
 def file_name(document: Document) -> str:
@@ -68,7 +66,7 @@ def _entry_row(entry: Document) -> Row:
     lag = f"{entry['滞后']} 天" if entry["滞后"] else ""
     return {
         "日期": entry["日期"],
-        "事项": f"{entry['事项']}{_standing(entry)}　号{_NO_BREAK}{entry['号']}",
+        "事项": f"{entry['事项']}{_standing(entry)}\n号 {entry['号']}",
         "内容": f"{_pairs(entry['内容'])}{_before(entry['原来'])}",
         "佐证": "；".join(map(proof_text, entry["佐证"])),
         "经办": entry["经办"],
@@ -96,8 +94,8 @@ def _before(values: Document) -> str:
 def proof_text(proof: Document) -> str:
     """Return a 佐证 on one line: the file's name with the beginning of its SHA-256, and what is said of it."""
     name = PurePosixPath(str(proof.get("文件", ""))).name
-    digest = f"（{str(proof['sha256'])[:DIGITS]}）" if proof.get("sha256") else ""
-    return "，".join(part for part in (f"{name}{digest}", value_text(proof.get("说明"))) if part)
+    digest = f"校验 {str(proof['sha256'])[:DIGITS]}" if proof.get("sha256") else ""
+    return "，".join(part for part in (name, digest, value_text(proof.get("说明"))) if part)
 
 
 def _paper_row(paper: Document) -> Row:
@@ -208,7 +206,7 @@ def _fact_lines(context: Document) -> Iterator[str]:
 def _entry_lines(entries: Sequence[Row]) -> Iterator[str]:
     for entry in entries:
         lag = f"，滞后 {entry['滞后']}" if entry["滞后"] else ""
-        action = entry["事项"].replace(_NO_BREAK, " ")  # old Chinese consoles have no such space
+        action = entry["事项"].replace("\n", "　")
         yield f"  {entry['日期']}　{action}　（{entry['经办']} 记于 {entry['录入']}{lag}）\n"
         for text in (entry["内容"], entry["佐证"] and f"佐证：{entry['佐证']}"):
             if text:

@@ -303,8 +303,8 @@ def test_the_rows_of_the_printed_form(told: Told) -> None:
     attempt, letter = ids(county, case, "劝返")[0], ids(county, case, "文书")[0]
     (row,) = [row for row in context["经过"] if row["事项"].startswith("劝返")]
     assert (row["事项"], row["佐证"], row["滞后"]) == (
-        f"劝返　号\u00a0{attempt}",
-        f"{attempt}-1.jpg（{digest(PHOTO)[:12]}）",
+        f"劝返\n号 {attempt}",
+        f"{attempt}-1.jpg，校验 {digest(PHOTO)[:12]}",
         "",
     )
     assert row["内容"] == (
@@ -559,7 +559,7 @@ def test_folding_hides_nothing_that_is_late_or_missing(checks: list[dict[str, An
 @pytest.mark.parametrize(
     ("proof", "text"),
     [
-        ({"文件": "evidence/KC-1/E1-1.jpg", "sha256": "a" * 64}, "E1-1.jpg（aaaaaaaaaaaa）"),
+        ({"文件": "evidence/KC-1/E1-1.jpg", "sha256": "a" * 64}, "E1-1.jpg，校验 aaaaaaaaaaaa"),
         ({"文件": "evidence/KC-1/E1-1.jpg", "说明": "合影"}, "E1-1.jpg，合影"),
         ({"说明": "存教务处"}, "存教务处"),
         ({}, ""),

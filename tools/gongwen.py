@@ -40,6 +40,7 @@ class Style:
 
     `pitch` is an exact line pitch. `compact` turns off the gap Word puts between Chinese and digits, which
     would make a date too wide for its column. `cut` draws the dashed line under it along which a slip is cut.
+    `widow` leaves no single line of it at the foot or the head of a page.
     """
 
     style_id: str
@@ -57,6 +58,7 @@ class Style:
     tabs: tuple[float, ...] = ()
     compact: bool = False
     cut: bool = False
+    widow: bool = False
 
     def xml(self) -> str:
         """Return the w:style element."""
@@ -80,7 +82,7 @@ class Style:
         # overflowPunct 1 is Word's own default; LibreOffice reads the flag inverted and, without it, drops
         # hanging punctuation of justified lines from a PDF. It also snaps exact pitches to the grid.
         return (
-            f'<w:pPr>{keep}<w:widowControl w:val="0"/>{border}{tabs}<w:overflowPunct w:val="1"/>{gap}'
+            f'<w:pPr>{keep}<w:widowControl w:val="{int(self.widow)}"/>{border}{tabs}<w:overflowPunct w:val="1"/>{gap}'
             '<w:snapToGrid w:val="0"/>'
             f'<w:spacing w:before="{round(self.before * 20)}" w:after="0" w:line="{round(self.pitch * 20)}" '
             f'w:lineRule="exact"/>{self._indent()}<w:jc w:val="{self.align}"/>{outline}</w:pPr>'

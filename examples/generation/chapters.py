@@ -75,7 +75,7 @@ def school_tries(life: Life, listed: dt.date, times: int = 3) -> dt.date:
 def joint_tries(life: Life, start: dt.date, times: int = 3, gap: tuple[int, int] = (12, 18)) -> dt.date:
     """The township leads, with the departments; returns the day of the last talk."""
     some_day = life.after(start, 4, 8)
-    days = [some_day if some_day > start + 7 * _DAY else life.year.workday(start + 4 * _DAY)]
+    days = [some_day if some_day > start + 8 * _DAY else life.year.workday(start + 3 * _DAY)]
     while len(days) < times:
         days.append(life.after(days[-1], *gap))
     company = (("派出所", "司法所"), ("派出所", "妇联"), ("司法所", "民政所"))

@@ -179,6 +179,8 @@ def _family(child: Child, sex: str, rng: Random) -> tuple[str, str, list[dict[st
             surname + names.given_name(rng, "男"),
             names.full_name(rng, "女"),
         )
+        while father == name:
+            father = surname + names.given_name(rng, "男")
     parents = [
         {"姓名": father, "关系": "父亲", "法定监护人": "是", "电话": names.telephone(rng)},
         {"姓名": mother, "关系": "母亲", "法定监护人": "是", "电话": names.telephone(rng)},

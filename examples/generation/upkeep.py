@@ -73,7 +73,8 @@ def _assess(life: Life) -> None:
         day = life.between((9, 9), (9, 20)) if _in_time(life) else life.between((11, 4), (11, 22))
         if _state(life, day) == AT_SCHOOL:
             finding = SPECIAL if life.school.category == SPECIAL else "随班就读"
-            verbs.assess(life, day, finding, numbered=False)
+            clerk = life.plan.staff(life.standing_on(day).unit, "学籍管理员")
+            verbs.assess(life, day, finding, copied_by=clerk)
 
 
 _ELSEWHERE = {

@@ -231,16 +231,16 @@ def leave_county(life: Life, day: dt.date, school: str, proof: str = "转学回�
     life.note(day, "学籍异动", 类型="转出", 学校=school, 证明=proof)
 
 
-def assess(life: Life, day: dt.date, conclusion: str, *, numbered: bool = True) -> None:
-    """评估 by the committee of experts; with others on one list it has no 文号 of its own."""
+def assess(life: Life, day: dt.date, conclusion: str, *, copied_by: str = "") -> None:
+    """评估 by the committee of experts; copied by a clerk from a list of many it has no 文号 of its own."""
     life.note(
         day,
         "评估",
         机构=COMMITTEE,
         结论=conclusion,
-        文号=life.bureau_number("评", day) if numbered else None,
+        文号=None if copied_by else life.bureau_number("评", day),
         有效期至=life.year.date(8, 31).replace(year=life.year.year + 1).isoformat(),
-        by=life.officer,
+        by=copied_by or life.officer,
     )
 
 

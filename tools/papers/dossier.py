@@ -87,13 +87,13 @@ LISTINGS = (
         "经过",
         "没有记事。",
         (
-            Column("日期", "日期", 22),
+            Column("日期", "日期", 21),
             Column("事项", "事项", 24),
-            Column("内容", "内容", 97, long=True),
-            Column("佐证", "佐证", 30, long=True),
-            Column("经办", "经办", 18),
+            Column("内容", "内容", 92, long=True),
+            Column("佐证", "佐证", 37, long=True),
+            Column("经办", "经办", 16),
             Column("录入", "录入", 31),
-            Column("滞后", "滞后", 12),
+            Column("滞后", "滞后", 13),
         ),
     ),
     Listing(
@@ -130,10 +130,10 @@ LISTINGS = (
         "没有需要核对的条款。",
         (
             Column("条款", "条款", 34),
-            Column("步骤", "步骤", 72, long=True),
-            Column("结果", "结果", 22),
+            Column("步骤", "步骤", 70, long=True),
+            Column("结果", "结果", 30),
             Column("日期", "日期", 30),
-            Column("依据", "依据", 76, long=True),
+            Column("依据", "依据", 70, long=True),
         ),
     ),
 )

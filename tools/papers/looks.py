@@ -5,6 +5,8 @@ Styles of the month's report are taken over where a paper looks the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tools import gongwen
 from tools.gongwen import FANGSONG, HEI, KAI, Style, paragraph
 from tools.month_report_template import (
@@ -17,18 +19,20 @@ from tools.month_report_template import (
     HEADER,
     NORMAL,
     ODD_PAGE,
-    SEAL,
     SPACER,
     TEXT,
 )
+from tools.month_report_template import SEAL as REPORT_SEAL
 
 NUMBER = Style("DocumentNumber", "发文字号", FANGSONG, 16, 28.9, align="center", keep_next=True)
 ADDRESSEE = Style("Addressee", "主送", FANGSONG, 16, 28.9, keep_next=True)
 # Words typed by a clerk and the items of an article may hold line breaks, which would stretch a justified line.
 TYPED = Style("BodyTyped", "正文左齐", FANGSONG, 16, 28.9, first=2)
 LAW_LEAD = Style("LawLead", "法条引语", FANGSONG, 16, 28.9, align="both", first=2, keep_next=True)
-LAW = Style("Law", "法条", KAI, 12, 19, first=2)
-DAY = Style("SealDay", "成文日期", FANGSONG, 16, 28.9, align="center", left=14, right=2)
+LAW = Style("Law", "法条", KAI, 12, 18, first=2, widow=True)
+# Both are centred where a date that ends four characters before the margin has its middle; 16 characters of a name fit.
+SEAL = replace(REPORT_SEAL, left=11, right=0)
+DAY = Style("SealDay", "成文日期", FANGSONG, 16, 28.9, align="center", left=11)
 TEXT_LEFT = Style("TableLeft", "表内左对齐", FANGSONG, 10.5, 15, left=0.3, right=0.3, compact=True)
 
 GAP = Style("TableGap", "表前后空段", FANGSONG, 1, 6, keep_next=True)
@@ -48,7 +52,7 @@ SIGN = Style("FormSign", "栏目签章", FANGSONG, 12, 20, align="right", left=0
 SMALL = Style("FormNote", "填表说明", FANGSONG, 10.5, 15, left=0.4, right=0.4, compact=True)
 
 SHEET_LINE = Style("SheetLine", "表首行", FANGSONG, 12, 20, keep_next=True, tabs=(62, 115, 160), compact=True)
-SHEET_TEXT = Style("SheetText", "表间文字", FANGSONG, 12, 18, before=3)
+SHEET_TEXT = Style("SheetText", "表间文字", FANGSONG, 10.5, 16, before=3, widow=True)
 SHEET_NOTE = Style("SheetNote", "表后说明", FANGSONG, 10.5, 16, keep_next=True)
 SHEET_SIGN = Style("SheetSign", "表尾签章", FANGSONG, 12, 24, before=6, tabs=(95, 140, 185), compact=True)
 

@@ -56,7 +56,8 @@ def enrolment() -> bytes:
         ),
         optional("情况"),
         laws(LAWS_TOLD),
-        contact(LIABILITY),
+        body(LIABILITY),
+        contact("有疑问的，请及时联系。"),
         signature(),
         slip("将于通知的日期前送被监护人到校报到。"),
     )
@@ -95,13 +96,21 @@ def urge() -> bytes:
             ELSEWHERE,
         ),
         laws(LAWS_TOLD),
-        contact(f"逾期没有送被监护人入学的，依法处理：{LIABILITY}"),
+        body(f"逾期没有送被监护人入学的，依法处理：{LIABILITY}"),
+        contact("有不同意见的，请及时说明。"),
         signature(),
     )
 
 
 def order() -> bytes:
-    """责令送被监护人接受义务教育通知书: the order of 义务教育法 58, with the remedies against it."""
+    """责令送被监护人接受义务教育通知书: the order of 义务教育法 58, with the remedies against it.
+
+    What stays with the signature is the remedies, and where the county leaves them out, what follows from disobeying.
+    """
+    overdue = (
+        "逾期不改正的，依法通过司法途径督促你履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
+        "《中华人民共和国未成年人保护法》第一百一十八条予以训诫，并可以责令接受家庭教育指导。"
+    )
     return letter(
         "责令送被监护人接受义务教育通知书",
         to_guardian(),
@@ -116,10 +125,9 @@ def order() -> bytes:
             f"依照上述规定，现责令你改正，于{DEADLINE}前送被监护人到{SCHOOL}接受义务教育，并在送到当日告知我单位。"
             "有正当理由不能按期送被监护人入学的，请在上述日期前书面说明，并附有关证明。",
         ),
-        contact(
-            "逾期不改正的，依法通过司法途径督促你履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
-            "《中华人民共和国未成年人保护法》第一百一十八条予以训诫，并可以责令接受家庭教育指导。"
-        ),
+        only_if("救济", body(overdue)),
+        only_if("not 救济", paragraph(overdue, CLOSING)),
+        contact(),
         loop("段", "救济", paragraph("{{ 段 }}", CLOSING), CLOSING),
         signature(),
     )
@@ -133,8 +141,8 @@ def returned() -> bytes:
         to_guardian(),
         body(
             f"{WARD}已经办理复学手续，于{filled('复学日期', DAY_BLANK)}复学，{school}安置方式为{filled('安置')}。",
-            "学校制定一人一方案，结对帮扶，定期回访。请你督促被监护人按时到校；有困难的，及时告诉学校。外出务工的，应当委托"
-            "有照护能力的成年人代为照护，并告知学校。",
+            # Two lines, so that most of these notices keep to one page.
+            "学校制定一人一方案，定期回访。请你督促其按时到校，有困难的告诉学校；外出务工的，委托成年人照护并告知学校。",
         ),
         optional("情况"),
         laws(LAWS_TOLD),

@@ -50,7 +50,7 @@ def report() -> bytes:
     ]
     asked = (
         "请教育行政部门和当地人民政府依法督促法定监护人送学生返校，并会同有关部门开展联合劝返。我校将继续劝返，并在义务教育"
-        "年限内为学生保留学籍。特此报告。"
+        "年限内为学生保留学籍。"
     )
     return letter(
         "辍学学生书面报告",
@@ -61,7 +61,8 @@ def report() -> bytes:
         attempts(ATTEMPTS_TOLD),
         optional("情况"),
         laws(LAWS_TOLD),
-        contact(asked),
+        body(asked),
+        contact("特此报告。"),
         signature(),
     )
 
@@ -80,7 +81,7 @@ def recognised() -> bytes:
         ),
         optional("情况"),
         laws(LAWS_TOLD),
-        contact(),
+        contact("特此批复。"),
         signature(),
     )
 
