@@ -10,7 +10,7 @@ from kcbx.agenda import Item, holiday_items, period_items, term_items, within
 from kcbx.calendar import Period, school_year
 from kcbx.duties import Child, DayCount, Task, tasks_of_child, tasks_of_office
 from kcbx.duties.office import offices
-from kcbx.dutywork import Watch, day_count, workspace_tasks
+from kcbx.dutywork import Watch, day_count, notices_on, workspace_tasks
 from kcbx.holidays import holidays_of
 from kcbx.lifecycle import tell
 from kcbx.officework import office_records
@@ -22,8 +22,13 @@ _TIMELESS = ("更正", "信息变更")
 """What may be dated after `today`, a day in the past, and still tells how things stood on it."""
 
 
-def tasks_until(workspace: Workspace, today: dt.date, last: dt.date, watch: Watch) -> TaskList:
-    """Return what is open today, and what will have arisen by `last` if nothing more is recorded."""
+def tasks_until(
+    workspace: Workspace, today: dt.date, last: dt.date, watch: Watch, *, with_removed: bool = False
+) -> TaskList:
+    """Return what is open today, and what will have arisen by `last` if nothing more is recorded.
+
+    `with_removed` opens the files of who is 已移出 too, for a `today` in the past.
+    """
     ahead: list[Task] = []
     count = day_count(workspace)
 
@@ -33,13 +38,14 @@ def tasks_until(workspace: Workspace, today: dt.date, last: dt.date, watch: Watc
             ahead.extend(_of_case(workspace, count, file, today, last))
 
     if last <= today:
-        return workspace_tasks(workspace, today, watch)
-    found = workspace_tasks(workspace, today, looking_ahead)
+        return workspace_tasks(workspace, today, watch, with_removed=with_removed)
+    found = workspace_tasks(workspace, today, looking_ahead, with_removed=with_removed)
     ahead.extend(_of_offices(workspace, count, today, last))
     coming = (
         replace(task, days_left=(task.claim.due - today).days) for task in ahead if task.claim.since > today
     )
-    return replace(found, tasks=tuple(sorted((*found.tasks, *coming), key=lambda task: task.urgency)))
+    tasks = tuple(sorted((*found.tasks, *coming), key=lambda task: task.urgency))
+    return replace(found, tasks=tasks, notices=tuple(notices_on(workspace, count, last, tasks)))
 
 
 def _of_case(
@@ -50,7 +56,7 @@ def _of_case(
         return
     kept = tuple(entry for entry in file.case.entries if entry.date <= today or entry.action in _TIMELESS)
     child = Child(tell(replace(file.case, entries=kept), last), workspace.setting, count, last)
-    yield from tasks_of_child(child, workspace.profile.source)
+    yield from tasks_of_child(child)
 
 
 def _of_offices(workspace: Workspace, count: DayCount, today: dt.date, last: dt.date) -> Iterator[Task]:
@@ -58,7 +64,7 @@ def _of_offices(workspace: Workspace, count: DayCount, today: dt.date, last: dt.
         (record.unit, record.entry) for record in office_records(workspace) if record.entry.date <= today
     )
     for office in offices(workspace.setting, records, count, last):
-        yield from tasks_of_office(office, workspace.profile.source)
+        yield from tasks_of_office(office)
 
 
 def days_of(workspace: Workspace, window: Period) -> list[Item]:

@@ -94,7 +94,7 @@ def _before(values: Document) -> str:
 def proof_text(proof: Document) -> str:
     """Return a 佐证 on one line: the file's name with the beginning of its SHA-256, and what is said of it."""
     name = PurePosixPath(str(proof.get("文件", ""))).name
-    digest = f"校验 {str(proof['sha256'])[:DIGITS]}" if proof.get("sha256") else ""
+    digest = str(proof.get("sha256", ""))[:DIGITS]
     return "，".join(part for part in (name, digest, value_text(proof.get("说明"))) if part)
 
 
@@ -129,7 +129,8 @@ def _fold_key(check: Document) -> tuple[str, ...]:
 
 def _check_row(check: Document) -> Row:
     result, date = check["结果"], check["办结"] or check["到期"]
-    late = f"，晚{check['晚']}天" if check["晚"] else ""
+    counted = f"（天数{check['天数']}）" if check["天数"] else ""
+    late = f"，晚{check['晚']}天{counted}" if check["晚"] else ""
     proofs = f"，佐证 {check['佐证']} 份" if check["佐证"] else ""
     grounds = {DONE: f"号 {check['号']}{proofs}", MISSING: check["要做什么"], NOT_DUE: check["要做什么"]}
     return {

@@ -24,6 +24,9 @@ __all__ = ["Demands", "TaskList", "Watch", "day_count", "demands_on", "workspace
 Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
+_BY_SCHOOL_DAYS = frozenset({"T24", "T31", "T54", "T55"})
+"""The duties that look at the days of school whatever the 天数口径."""
+
 _MISSHAPEN = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What the duties may raise over a file that does not keep to the format."""
 
@@ -46,10 +49,9 @@ def demands_on(workspace: Workspace, file: CaseFile, day: dt.date) -> Demands:
     """Return what is demanded for the child of a file. Raises UnreadableError when the file is too faulty to tell."""
     assert file.case is not None, "the workspace finds only cases that can be read"
     child = Child(tell(file.case, day), workspace.setting, day_count(workspace), day)
-    document = workspace.profile.source
     try:
-        tasks = sorted(tasks_of_child(child, document), key=lambda task: task.urgency)
-        return Demands(child, tuple(tasks), tuple(checks_of(child, document)))
+        tasks = sorted(tasks_of_child(child), key=lambda task: task.urgency)
+        return Demands(child, tuple(tasks), tuple(checks_of(child)))
     except _MISSHAPEN:
         if not file.problems:
             raise
@@ -85,7 +87,7 @@ def workspace_tasks(
         cases=reading.cases,
         units=reading.units,
         unread=reading.unread + len(workspace.stray_paths()),
-        notices=tuple(_notices(workspace, reading.count, today, tasks)),
+        notices=tuple(notices_on(workspace, reading.count, today, tasks)),
     )
 
 
@@ -125,7 +127,7 @@ class _Reading:
             self.unread += not tell(case).standing.state
             return []
         child = Child(story, self.workspace.setting, self.count, self.today)
-        tasks = list(tasks_of_child(child, self.workspace.profile.source))
+        tasks = list(tasks_of_child(child))
         self.cases += 1
         if tasks:
             name = privacy.mask_name(str(child.facts.get("姓名", "")))
@@ -137,7 +139,7 @@ class _Reading:
         tasks: list[Task] = []
         for office in offices(self.workspace.setting, self._records(), self.count, self.today):
             self.units += 1
-            tasks += tasks_of_office(office, self.workspace.profile.source)
+            tasks += tasks_of_office(office)
         return tasks
 
     def _records(self) -> Iterator[tuple[str, Entry]]:
@@ -149,16 +151,20 @@ class _Reading:
         self.unread += 1
 
 
-def _notices(workspace: Workspace, count: DayCount, today: dt.date, tasks: Iterable[Task]) -> Iterator[str]:
-    """Yield what is not known about the calendar, and what that means for the list."""
-    year = calendar.school_year(today)
-    if not calendar.terms_of(count.terms, year):
+def notices_on(workspace: Workspace, count: DayCount, day: dt.date, tasks: Iterable[Task]) -> Iterator[str]:
+    """Yield what is not known about the calendar up to a day, and what that means for the list."""
+    year, last = calendar.school_year(day), max((term.end for term in count.terms), default=None)
+    if last is not None and day > last:
+        yield (
+            f"校历只到 {last}，以后的学期没有写，和学期有关的待办列不出来；请在 kcbx.yaml 的“校历”里补上。"
+        )
+    elif not calendar.terms_of(count.terms, year):
         yield (
             f"kcbx.yaml 的“校历”里没有 {calendar.school_year_name(year)}的学期，开学、期末这些按学期的事项没有列出；"
             "请把学期加进去。"
         )
-    if workspace.timeline.on(today).text("天数口径") != SCHOOL_DAYS:
-        return
-    spans = [range(task.claim.since.year, task.claim.due.year + 1) for task in tasks]
+    counts_all = workspace.timeline.on(day).text("天数口径") == SCHOOL_DAYS
+    counted = [task for task in tasks if counts_all or task.duty.duty_id in _BY_SCHOOL_DAYS]
+    spans = [range(task.claim.since.year, task.claim.due.year + 1) for task in counted]
     if notice := holidays.unknown_years_notice(year for span in spans for year in span):
         yield f"{notice}。"

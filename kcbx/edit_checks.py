@@ -18,6 +18,7 @@ from kcbx.lifecycle import Breach, Setting, Situation, Step, Story, breaches
 from kcbx.lifecycle.corrections import CORRECTION, effective_entries
 from kcbx.lifecycle.table import TABLE
 from kcbx.model import Case, Entry, Severity
+from kcbx.policy import grounds
 from kcbx.schema import Problem, Shapes, action_fields, typed
 from kcbx.schema.fields import PAST_DATES
 from kcbx.schema.reading import case_document, case_of
@@ -182,7 +183,9 @@ def check_guards(
     ]
     if refusing:
         lines = [f"不能记“{refusing[0][0].action}”："]
-        lines += [f"  · {each.message}（{each.guard.guard_id}，依据 {each.clause}）" for _, each in refusing]
+        lines += [
+            f"  · {each.message}（{each.guard.guard_id}，{grounds(each.clause)}）" for _, each in refusing
+        ]
         hints = dict.fromkeys(breach.hint for _, breach in refusing if breach.hint)
         raise RefusedError("\n".join(lines), "；".join(hints))
     return tuple(breach for _, breach in found)

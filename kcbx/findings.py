@@ -13,7 +13,7 @@ from functools import cached_property
 
 from kcbx.errors import UsageError
 from kcbx.model import Config, Finding, Severity
-from kcbx.policy import Profile
+from kcbx.policy import Profile, alike, cited
 from kcbx.privacy import Names, known_names, mask_text
 from kcbx.rules import GROUPS, RULES, Remark, Rule, Scope, Spot
 from kcbx.rules.crossing import marks_of
@@ -112,6 +112,7 @@ class _Run:
         self._around = around
         self._rules = {scope: [rule for rule in rules if rule.scope is scope] for scope in Scope}
         self._marks: list[Mark] = []
+        self._citations: dict[str, str] = {}
         across = [rule.rule_id for rule in self._rules[Scope.LEDGERS]]
         self._case_marks = [CASE_MARKS[rule_id] for rule_id in across if rule_id in CASE_MARKS]
         self._office_marks = [OFFICE_MARKS[rule_id] for rule_id in across if rule_id in OFFICE_MARKS]
@@ -155,10 +156,17 @@ class _Run:
         hider = _Hider(file)
         for rule in self._rules[scope]:
             for remark in rule.check(subject):
-                yield _finding(rule, remark, file, hider)
+                yield _finding(rule, remark, file, hider, remark.clause or self._cited(rule.clause))
+
+    def _cited(self, clause: str) -> str:
+        """Return a rule's clause as the county cites it today."""
+        if clause not in self._citations:
+            document = self._around.parameters.document
+            self._citations[clause] = cited(alike(clause), document, self._around.today)
+        return self._citations[clause]
 
 
-def _finding(rule: Rule, remark: Remark, file: ReadFile | None, hider: _Hider) -> Finding:
+def _finding(rule: Rule, remark: Remark, file: ReadFile | None, hider: _Hider, clause: str) -> Finding:
     spot = remark.at
     if not isinstance(spot, Spot):
         assert file is not None, rule.rule_id
@@ -166,7 +174,7 @@ def _finding(rule: Rule, remark: Remark, file: ReadFile | None, hider: _Hider) -
     return Finding(
         rule=rule.rule_id,
         severity=remark.severity or rule.severity,
-        clause=remark.clause or rule.clause,
+        clause=clause,
         path=spot.path,
         line=spot.line,
         column=spot.column,

@@ -1,7 +1,8 @@
 """What a document says: the content of its template, made of the child's story, the law in force and what was typed. Pure.
 
 The wording stands in the Word templates; here every field gets its value, "" where nobody knows it, so that the template
-prints a line to fill in by hand. Who issues and to whom: `kcbx.paper_parties`; numbers and files: `kcbx.paperwork`.
+prints a line to fill in by hand. Who issues: `kcbx.paper_parties`; to whom: `kcbx.paper_addressees`; what the entries say:
+`kcbx.paper_story`; what may not be issued as it is: `kcbx.paper_checks`; numbers and files: `kcbx.paperwork`.
 """
 
 from __future__ import annotations
@@ -18,16 +19,33 @@ from kcbx.lifecycle import attempt_counts, grade_on
 from kcbx.lifecycle.authorities import full_name
 from kcbx.lifecycle.states import MISSING_STATES
 from kcbx.model import Entry, School
-from kcbx.paper_parties import Addressees, Background, Issuer, approving_body, part_of, recognising_body
-from kcbx.policy import Law, Paper, law, rulings
+from kcbx.paper_addressees import POLICE, Addressees, joined, to_police
+from kcbx.paper_parties import Background, Issuer, approving_body, part_of, recognising_body
+from kcbx.paper_story import (
+    attempts_of,
+    decision_for,
+    disobeyed_order,
+    episode_of,
+    grounds_on_record,
+    guardian_agreed,
+    is_recognition,
+    last_of,
+    proofs,
+    reason_told,
+    whereabouts_told,
+)
+from kcbx.policy import Law, Paper, law
 from kcbx.policy.citations import chinese_number
-from kcbx.policy.papers import COUNTY_BODY, IN_TEXT, RECEIPT
+from kcbx.policy.papers import COUNTY_BODY, FOR_HEALTH, IN_TEXT, RECEIPT, TO_OTHERS, TO_POLICE
 
 PREVIEWED = "（预览，未编号）"
 """The 文号 of a paper that is only looked at."""
 
-_DECIDED = ("延缓入学", "休学", "认定达标")
-"""The 事项 that hold span and reason of the applications and approvals called after them."""
+HEALTH = "身体状况"
+"""The only 事由 of 延缓入学 and 休学 that the law knows (义务教育法 11)."""
+
+_TOLD_IN_FULL = ("辍学学生书面报告", "认定达标申请")
+"""The papers for offices alone that tell why and whither in the words of an entry where no code was recorded."""
 
 _SPAN, _ABSENCE = ("起", "止"), ("最后到校", "原因", "去向")
 _BLANKS: Mapping[str, tuple[str, ...]] = {
@@ -48,6 +66,11 @@ BLANK_DATES = frozenset({*_SPAN, "复学日期", "最后到校"})
 def blanks_of(paper: Paper) -> tuple[str, ...]:
     """Return what a clerk may fill in of a paper where the case does not say it."""
     return next(keys for beginning, keys in _BLANKS.items() if paper.name.startswith(beginning))
+
+
+def needed_of(paper: Paper) -> tuple[str, ...]:
+    """Return which blanks a paper that has to be whole cannot do without; () for the others."""
+    return tuple(key for key in blanks_of(paper) if key not in _ABSENCE) if paper.whole else ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +95,23 @@ class Issue:
     def day(self) -> dt.date:
         return self.background.day
 
+    @property
+    def decision(self) -> Entry | None:
+        """The entry that an application or approval is about."""
+        return decision_for(self.paper.name, self.background.story, self.day)
+
+    @property
+    def for_recognised(self) -> bool:
+        """Whether it grants the leave that a recognition opened, not one for health."""
+        granted = self.paper.whole and not self.paper.name.startswith("认定达标")
+        return granted and is_recognition(self.decision) and not self.blanks.get("事由")
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What else decides which articles it rests on (see `Ground.applies`)."""
+        health = () if self.for_recognised else (FOR_HEALTH,)
+        return (*health, TO_POLICE if to_police([self.addressees.text]) else TO_OTHERS)
+
 
 def laws_of(issue: Issue) -> tuple[Law, ...]:
     """Return the articles a paper prints, in force on its day.
@@ -79,7 +119,7 @@ def laws_of(issue: Issue) -> tuple[Law, ...]:
     Raises RefusedError when one that it needs is not: nothing is left out silently, nothing repealed is printed.
     """
     sex = str(issue.background.facts.get("性别", ""))
-    grounds = [each for each in issue.paper.grounds if each.applies(issue.issuer.kind, sex)]
+    grounds = [each for each in issue.paper.grounds if each.applies(issue.issuer.kind, sex, *issue.marks)]
     found = {each: _in_force(each.law, issue) for each in grounds}
     return tuple(text for ground, text in found.items() if ground.when != IN_TEXT)
 
@@ -105,10 +145,11 @@ def paper_context(issue: Issue) -> dict[str, Any]:
 
 
 def left_open(issue: Issue) -> tuple[str, ...]:
-    """Return which blanks of a paper stay empty though its wording rests on them: a span, a reason, a day."""
+    """Return what an approval cannot do without and nobody knows: a span, a reason."""
     content = paper_context(issue)
     flat = {**content, **content["起止"]}
-    return tuple(key for key in blanks_of(issue.paper) if key not in _ABSENCE and not flat[key])
+    needless = ("事由",) if issue.for_recognised else ()
+    return tuple(key for key in needed_of(issue.paper) if key not in needless and not flat[key])
 
 
 def receipt_context(issue: Issue) -> dict[str, Any]:
@@ -124,8 +165,9 @@ class _Content:
         self._background = issue.background
         self._facts = issue.background.facts
         story = issue.background.story
+        self._story = story
         self._entries = story.entries
-        self._episode = story.episode_entries(story.standing.episode)
+        self._episode = episode_of(story)
 
     def fields(self) -> dict[str, Any]:
         issue, paper = self._issue, self._issue.paper
@@ -144,13 +186,19 @@ class _Content:
             "救济": self._remedies(),
             "情况": _sentence(issue.situation),
             "存根": int(paper.stub),
-            "联系人": issue.contact or (issue.issuer.head.name if not issue.telephone else ""),
-            "联系电话": issue.telephone or (issue.issuer.head.telephone if not issue.contact else ""),
+            **self._contact(),
             "送达": {"文书": paper.name, "文号": issue.number, "受送达人": issue.addressees.text},
             **self._missing(),
+            **self._proven(),
             **self._decision(),
             **self._return(),
         }
+
+    def _contact(self) -> dict[str, str]:
+        """Whom to ask: the head of the issuer unless another is named; a telephone is only its owner's."""
+        issue, head = self._issue, self._issue.issuer.head
+        name = issue.contact or head.name
+        return {"联系人": name, "联系电话": issue.telephone or (head.telephone if name == head.name else "")}
 
     def _pupil(self) -> dict[str, str]:
         facts, enrolment = self._facts, part_of(self._facts, "学籍")
@@ -185,9 +233,10 @@ class _Content:
             rest = rest.removeprefix(part)
         return "".join((*parts, rest))
 
-    def _guardian(self) -> dict[str, str]:
-        guardian = _picked(self._issue.addressees.guardian, ("姓名", "关系", "电话"), always=True)
-        return {**guardian, "住址": self._address() if guardian["姓名"] else ""}
+    def _guardian(self) -> dict[str, Any]:
+        guardians = self._issue.addressees.guardians
+        known = {key: joined(guardians, key) for key in ("姓名", "关系", "电话")}
+        return {**known, "住址": self._address() if guardians else "", "多位": int(len(guardians) > 1)}
 
     def _remedies(self) -> list[str]:
         told = self._background.setting.parameters_on(self._issue.day).flag("救济告知")
@@ -195,45 +244,51 @@ class _Content:
 
     def _missing(self) -> dict[str, Any]:
         """What the ledger says about the absence: since when, why, where to, and every attempt."""
-        listed = _last(self._episode, "列入疑似")
-        confirmed = _last(self._episode, "认定辍学")
-        whereabouts = [entry for entry in self._episode if entry.get("去向")]
+        listed = last_of(self._episode, "列入疑似")
+        confirmed = last_of(self._episode, "认定辍学")
+        whereabouts = [str(entry.get("去向")) for entry in self._episode if entry.get("去向")]
+        reason = "、".join(map(str, confirmed.get("原因", ()))) if confirmed else ""
+        told = self._issue.paper.name in _TOLD_IN_FULL
         return {
             "列入日期": chinese_date(listed.date) if listed else "",
             "最后到校": _day(listed.get("最后到校")) if listed else "",
-            "原因": "、".join(map(str, confirmed.get("原因", ()))) if confirmed else "",
-            "去向": str(whereabouts[-1].get("去向")) if whereabouts else "",
-            "劝返": [_attempt(number, entry) for number, entry in enumerate(_attempts(self._episode), 1)],
+            "原因": reason or (reason_told(self._story) if told else ""),
+            "去向": whereabouts[-1] if whereabouts else (whereabouts_told(self._story) if told else ""),
+            "劝返": [_attempt(number, entry) for number, entry in enumerate(attempts_of(self._story), 1)],
             "劝返次数": attempt_counts(self._episode),
+        }
+
+    def _proven(self) -> dict[str, Any]:
+        """What the entries hold for an allegation: proofs, what the guardian said, the order that was disobeyed."""
+        order = disobeyed_order(self._story, self._issue.day)
+        body = self._background.body(str(order.get("签发单位"))) if order else None
+        return {
+            "证明": proofs(self._story),
+            "监护人同意": int(guardian_agreed(self._story)),
+            "责令": {
+                "签发单位": full_name(body, self._background.county) if body else "",
+                "文号": str(order.get("文号")) if order else "",
+                "日期": chinese_date(order.date) if order else "",
+                "期限": _day(order.get("期限")) if order else "",
+            },
+            "致公安": int(POLICE in self._issue.paper.addressee and to_police([self._issue.addressees.text])),
+            "案卷所载": grounds_on_record(self._story),
         }
 
     def _decision(self) -> dict[str, Any]:
         """What an application or approval is about: the span, the reason, who applies, who decides."""
-        entry = self._decided()
-        guardian = str(self._issue.addressees.guardian.get("姓名", ""))
+        entry = self._issue.decision
+        guardian = joined(self._issue.addressees.guardians, "姓名")
         known: Mapping[str, Any] = entry.values if entry else {}
         return {
             "起止": {"起": _day(known.get("起")), "止": _day(known.get("止"))},
             "事由": str(known.get("事由", "")),
             "申请人": str(known.get("申请人", guardian)),
-            "情形": str(known.get("情形", "")) or self._ground_of_recognition(),
+            "情形": str(known.get("情形", "")),
+            "认定文号": str(known.get("文号", "")) if self._issue.for_recognised else "",
             "认定单位": self._recognising(entry),
             "手续批准单位": self._approving(entry),
         }
-
-    def _decided(self) -> Entry | None:
-        """Return the entry that an application or approval is about, while its span has not passed."""
-        name = self._issue.paper.name
-        entry = next((_last(self._entries, action) for action in _DECIDED if name.startswith(action)), None)
-        ends = date_or_none(entry.get("止")) if entry else None
-        return entry if ends is not None and ends >= self._issue.day else None
-
-    def _ground_of_recognition(self) -> str:
-        wanted = self._background.setting.parameters_on(self._issue.day).number("联合劝返次数")
-        if attempt_counts(self._episode)["联合"] >= wanted:
-            return "联合劝返三次以上"
-        received = [entry for entry in self._entries if entry.get("收到") == "是"]
-        return "司法裁判" if any(entry.get("文书") in rulings() for entry in received) else ""
 
     def _recognising(self, entry: Entry | None) -> str:
         if self._issue.paper.addressee == ("认定单位",):
@@ -252,7 +307,7 @@ class _Content:
     def _return(self) -> dict[str, str]:
         """When and how the child comes back; of one who is still missing only what is planned."""
         missing = self._background.story.standing.state in MISSING_STATES
-        back = None if missing else _last(self._entries, "复学")
+        back = None if missing else last_of(self._entries, "复学")
         deadline = self._issue.deadline
         planned = chinese_date(deadline) if deadline else ""
         return {
@@ -276,14 +331,6 @@ def _quoted(text: Law, day: dt.date) -> dict[str, Any]:
     if item:
         lines = [law(whole, day).wording.split("\n")[0], *lines]
     return {"名称": text.name, "条": text.section, "文": lines}
-
-
-def _last(entries: Sequence[Entry], action: str) -> Entry | None:
-    return next((entry for entry in reversed(entries) if entry.action == action), None)
-
-
-def _attempts(entries: Sequence[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.action == "劝返")
 
 
 def _attempt(number: int, entry: Entry) -> dict[str, str]:

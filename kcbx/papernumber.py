@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(?P<prefix>.+?)[〔\[(（【［](?P<year>[0-9]{4})[〕\])）】］]第?(?P<serial>[0-9]+)号")
+
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 def document_number(text: str) -> tuple[str, str, int] | str:
@@ -13,6 +16,13 @@ def document_number(text: str) -> tuple[str, str, int] | str:
     compact = "".join(text.split())
     found = _NUMBER.fullmatch(compact)
     return (found["prefix"], found["year"], int(found["serial"])) if found else compact
+
+
+def loose_number(text: str) -> tuple[str | int, ...]:
+    """Return the words and numbers of a 文号, without brackets, strokes, 年, 第 and 号: 清教责2024-1 is 清教责〔2024〕1号."""
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    bare = re.sub(r"(?<=[0-9])[年号]|第(?=[0-9])", " ", compact)
+    return tuple(int(each) if each.isdecimal() else each for each in _PARTS.findall(bare))
 
 
 def numbers_in(text: str, series: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Documents and their service: what is asked for checked, the next 文号 found, the paper rendered and planned. Not applied.
 
 A paper becomes an entry 文书 whose 佐证 is the Word file itself; a paper to be served brings its blank 送达回证 along. What
-a paper says is made by `kcbx.paper_form`, who issues it by `kcbx.paper_parties`.
+a paper says is made by `kcbx.paper_form`, who issues it by `kcbx.paper_parties`, what is refused or noted by
+`kcbx.paper_checks`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kcbx.calendar import ONE_DAY, is_school_day
 from kcbx.casework import Hand, record_entry
 from kcbx.edits import Proposal
 from kcbx.errors import NotFoundError, RefusedError, UsageError
+from kcbx.holidays import holidays_of
 from kcbx.lifecycle import tell
 from kcbx.lifecycle.authorities import BUREAU, SCHOOL
 from kcbx.lifecycle.corrections import CORRECTION, effective_entries
 from kcbx.model import Case, Entry
 from kcbx.officework import office_records
+from kcbx.paper_addressees import addressees_for
+from kcbx.paper_checks import check_whole
 from kcbx.paper_form import Issue, laws_of, paper_context, receipt_context
-from kcbx.paper_parties import Background, addressees_for, is_ordering, issuer_for
-from kcbx.papernumber import document_number, numbers_in, written_number
+from kcbx.paper_parties import Background, is_ordering, issuer_for, ordering_bodies
+from kcbx.papernumber import document_number, loose_number, numbers_in, written_number
 from kcbx.policy import Paper, paper, papers
 from kcbx.policy.papers import COUNTY_BODY, NONE, RECEIPT, REQUIRED
 from kcbx.render import find_template, render_document
@@ -66,8 +71,9 @@ def issue_of(workspace: Workspace, file: CaseFile, request: Request) -> Issue:
         situation=request.situation,
         contact=request.contact,
         telephone=request.telephone,
-        blanks=_checked_blanks(request.blanks, background),
+        blanks=check_blanks(request.blanks, background),
     )
+    check_whole(issue)
     laws_of(issue)
     return issue
 
@@ -78,11 +84,18 @@ def background_of(workspace: Workspace, case: Case, day: dt.date) -> Background:
 
 
 def usual_deadline(chosen: Paper, background: Background) -> dt.date | None:
-    """Return the deadline of a paper that must have one, by the parameter 文书期限天数; None for the others."""
+    """Return the deadline of a paper that must have one, by the parameter 文书期限天数; None for the others.
+
+    One that would end on a weekend or a statutory holiday ends on the next working day (民法典 203).
+    """
     if chosen.deadline != REQUIRED:
         return None
     days = background.setting.parameters_on(background.day).number("文书期限天数")
-    return background.day + dt.timedelta(days=days)
+    deadline = background.day + dt.timedelta(days=days)
+    off = holidays_of((deadline.year, deadline.year + 1))
+    while not is_school_day(deadline, off.days, off.workdays):
+        deadline += ONE_DAY
+    return deadline
 
 
 def check_state(chosen: Paper, background: Background) -> None:
@@ -105,20 +118,27 @@ def _deadline(chosen: Paper, request: Request, background: Background) -> dt.dat
     if chosen.deadline == NONE and request.deadline is not None:
         raise UsageError(f"{chosen.name}没有期限。", "请去掉 --deadline。")
     deadline = request.deadline or usual_deadline(chosen, background)
-    if deadline is not None and deadline <= request.day:
-        raise UsageError(
-            f"期限 {deadline} 不在文书的日期 {request.day} 之后，收到的人来不及办。",
-            "请用 --deadline 写后面的日期。",
-        )
+    if deadline is not None:
+        check_deadline(deadline, request.day)
     return deadline
 
 
-def _checked_blanks(blanks: Mapping[str, str], background: Background) -> Mapping[str, str]:
+def check_deadline(deadline: dt.date, day: dt.date) -> None:
+    """Refuse a deadline that leaves no time after the day of the paper."""
+    if deadline <= day:
+        raise UsageError(
+            f"期限 {deadline} 不在文书的日期 {day} 之后，收到的人来不及办。",
+            "请用 --deadline 写后面的日期。",
+        )
+
+
+def check_blanks(blanks: Mapping[str, str], background: Background) -> Mapping[str, str]:
+    """Return what was typed into the blanks; refuse a body that has no power to approve a leave."""
     body = blanks.get("手续批准单位", "")
     if body and not is_ordering(body, background):
         raise RefusedError(
-            f"{body}不能批准延缓入学或休学（义务教育法/11）。",
-            "手续由乡、镇人民政府或者县教育局批准，与认定达标的机构分开。",
+            f"{body}不能批准这个孩子的延缓入学或休学（义务教育法/11）。",
+            f"可以批准的有：{ordering_bodies(background)}；与认定达标的机构分开。",
         )
     return blanks
 
@@ -225,17 +245,29 @@ def _no_prefix(issue: Issue) -> UsageError:
 # The paper
 
 
-def rendered(workspace: Workspace, issue: Issue) -> list[bytes]:
+@dataclass(frozen=True)
+class Rendered:
+    """The Word files of a paper, the paper first, and the names of the fields it leaves to fill in by hand."""
+
+    files: list[bytes]
+    blanks: tuple[str, ...]
+
+
+def rendered(workspace: Workspace, issue: Issue) -> Rendered:
     """Return the Word file of a paper and, where it has to be served, its blank 送达回证. Raises TemplateError."""
-    documents = [(issue.paper.template, paper_context(issue))]
+    blanks: dict[str, None] = {}
+    files = [_document(workspace, issue.paper.template, paper_context(issue), issue, blanks)]
     if issue.paper.served:
-        documents.append((RECEIPT, receipt_context(issue)))
-    return [_document(workspace, name, content, issue) for name, content in documents]
+        files.append(_document(workspace, RECEIPT, receipt_context(issue), issue, {}))
+    return Rendered(files, tuple(blanks))
 
 
-def _document(workspace: Workspace, name: str, content: Mapping[str, Any], issue: Issue) -> bytes:
+def _document(
+    workspace: Workspace, name: str, content: Mapping[str, Any], issue: Issue, blanks: dict[str, None]
+) -> bytes:
     template = find_template(name, workspace.root / "templates")
-    return render_document(template, content, when=issue.day, title=f"{name} {issue.number}")
+    title = f"{name} {issue.number}"
+    return render_document(template, content, when=issue.day, title=title, on_blank=blanks.setdefault)
 
 
 def propose_paper(
@@ -264,7 +296,7 @@ def propose_paper(
 def find_paper(case: Case, text: str) -> Entry:
     """Return the document a clerk means: by its 文号, however it is written, or the 号 of its entry.
 
-    Raises NotFoundError naming what there is.
+    What is written without brackets or 号 counts only where nothing is written exactly so. Raises NotFoundError naming what there is.
     """
     documents = [entry for entry in effective_entries(case.entries) if entry.action == "文书"]
     wanted = document_number(text)
@@ -273,6 +305,8 @@ def find_paper(case: Case, text: str) -> Entry:
         for entry in documents
         if entry.entry_id == text.strip().upper() or document_number(str(entry.get("文号", ""))) == wanted
     ]
+    if not found and (loosely := loose_number(text)):
+        found = [entry for entry in documents if loose_number(str(entry.get("文号", ""))) == loosely]
     if len(found) == 1:
         return found[0]
     known = "、".join(f"{entry.entry_id}（{entry.get('文书')} {entry.get('文号')}）" for entry in documents)

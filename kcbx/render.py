@@ -16,10 +16,10 @@ import re
 import traceback
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
@@ -33,7 +33,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from kcbx.errors import TemplateError
-from kcbx.render_filters import advice_on, make_environment, reason_of
+from kcbx.render_filters import Unknown, advice_on, make_environment, reason_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -67,19 +67,29 @@ NOT_WORD = (
 )
 
 
+def _forget(_place: str) -> None:
+    pass
+
+
 def render_document(
-    template: bytes | Path, context: Mapping[str, Any], *, when: dt.date, title: str
+    template: bytes | Path,
+    context: Mapping[str, Any],
+    *,
+    when: dt.date,
+    title: str,
+    on_blank: Callable[[str], object] = _forget,
 ) -> bytes:
     """Return the .docx made of `template` and `context`; the same arguments give the same bytes.
 
     `context` holds str, int, None, and mappings and lists of these, to any depth; control characters are
     dropped. The template may test other numbers, truth values and dates, but not print them. `when` dates the
-    document (its properties, nothing on the page), `title` is its title property.
+    document (its properties, nothing on the page), `title` is its title property. `on_blank` is told of every field
+    (学生.住址) for which a line to fill in by hand was printed.
     Raises TemplateError with the place in the template.
     """
     name = f"模板 {template.name} " if isinstance(template, Path) else "模板"
     document = _opened(_read(template) if isinstance(template, Path) else template, name)
-    data = {str(key): _plain(value, str(key)) for key, value in context.items()}
+    data = {str(key): _plain(value, str(key), on_blank) for key, value in context.items()}
     try:
         members = document.rendered(data)
     except Exception as error:  # docxtpl and Jinja2 raise whatever a clerk's template makes of them
@@ -160,14 +170,14 @@ def _opened(data: bytes, name: str) -> _Document:
     return document
 
 
-def _plain(value: Any, place: str) -> Any:
+def _plain(value: Any, place: str, on_blank: Callable[[str], object]) -> Any:
     """Return a copy of plain data, its text cleaned; raise TemplateError for an object of a program."""
     if isinstance(value, str):
-        return UNPRINTABLE.sub("", value)
+        return UNPRINTABLE.sub("", value) or Unknown(partial(on_blank, place))
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, f"{place}.{key}") for key, item in value.items()}
+        return {str(key): _plain(item, f"{place}.{key}", on_blank) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item, f"{place}[{number}]") for number, item in enumerate(value)]
+        return [_plain(item, f"{place}[{number}]", on_blank) for number, item in enumerate(value)]
     if value is None or isinstance(value, (int, float, dt.date)):
         return value
     raise TemplateError(

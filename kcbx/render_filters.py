@@ -35,11 +35,28 @@ BLANK = "＿" * 6
 """A line to write on: the value is not known to the tool, and a person fills it in by hand."""
 
 
+class Unknown(str):
+    """A text of the data that is blank, and knows whom to tell that a line to fill in by hand was printed for it."""
+
+    def __new__(cls, _tell: Callable[[], object]) -> Unknown:
+        """Return the empty text."""
+        return super().__new__(cls, "")
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        self._tell = tell
+
+    def printed(self) -> None:
+        """Say that a line stands where this text would be."""
+        self._tell()
+
+
 def to_fill_in(value: object, blank: str = BLANK) -> object:
     """Return `value`, or where it is absent or blank a line to fill in by hand on the printed page.
 
     A template may give its own `blank`: {{ 期限|待填("＿＿＿＿年＿＿月＿＿日") }}.
     """
+    if isinstance(value, Unknown):
+        value.printed()
     return blank if value is None or str(value).strip() == "" else value
 
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kcbx.findings import UNPRINTABLE, Report
 from kcbx.model import Finding, Severity
+from kcbx.policy import grounds
 from kcbx.rules import BY_ID, Rule
 
 FORMAT_VERSION = 1
@@ -21,7 +22,7 @@ def text_line(finding: Finding) -> str:
     path = UNPRINTABLE.sub(" ", finding.path)
     return (
         f"{path}:{finding.line}:{finding.column} {finding.severity.value} {finding.rule} "
-        f"（条款 {finding.clause}） {finding.message}"
+        f"（{grounds(finding.clause, '条款')}） {finding.message}"
     )
 
 

@@ -37,10 +37,13 @@ from kcbx.errors import GitError, KcbxError, LockedError, RefusedError, StaleFil
 from kcbx.journal import Journal, Phase, Record
 from kcbx.model import Edit, Plan, Replacement
 
-__all__ = ["Commit", "Store", "digest"]
+__all__ = ["Check", "Commit", "Store", "digest"]
 
 Commit = Callable[[Sequence[str], str], None]
 """Commits exactly these paths with this message, and does nothing when they are committed already."""
+
+Check = Callable[[], None]
+"""Raises when what a plan rests on beside its own files no longer holds."""
 
 _DISCARDED = "上一次操作在写入台账之前中断，没有改动任何文件；留下的临时文件已经清理。"
 _FINISHED = "上一次操作在写入台账时中断，现在已经写完（共 {count} 个文件）。"
@@ -58,11 +61,12 @@ class Store:
         self._state = root / STATE_DIRECTORY
         self._journal = Journal(root)
 
-    def apply(self, plan: Plan, *, commit: Commit | None) -> None:
+    def apply(self, plan: Plan, *, commit: Commit | None, still: Check | None = None) -> None:
         """Apply every edit of `plan` or none, then call `commit(paths, message)` when it is given.
 
-        Raises StaleFileError when a file is not what the plan was made from, LockedError when another kcbx
-        keeps the workspace, RefusedError for a path outside it; other KcbxErrors say what became of the plan.
+        `still` is asked under the lock, before anything is written. Raises StaleFileError when a file is not what the plan was made from,
+        LockedError when another kcbx keeps the workspace, RefusedError for a path outside it; other KcbxErrors say
+        what became of the plan.
         """
         if not plan.edits:
             return
@@ -70,6 +74,8 @@ class Store:
         with self._locked(self._wait_seconds):
             self._clear_the_way(commit)
             self._verify(plan)
+            if still is not None:
+                still()
             self._write_journal(plan, wanted=commit is not None)
             self._finish(commit)
 

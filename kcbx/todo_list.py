@@ -13,6 +13,7 @@ from typing import Any
 from kcbx.checklist import Check
 from kcbx.duties import Task
 from kcbx.output import Column, table
+from kcbx.policy import LOCAL, grounds
 
 DEFAULT_WITHIN = 7
 OVERDUE_ONLY = -1
@@ -101,11 +102,6 @@ def when(days_left: int) -> str:
     return f"逾期{-days_left}天" if days_left < 0 else f"还有{days_left}天"
 
 
-def grounds(clause: str) -> str:
-    """Return 依据 with a clause of this county, or 参照 with another's."""
-    return clause if clause.startswith("参照 ") else f"依据 {clause}"
-
-
 # Rows
 
 
@@ -177,7 +173,7 @@ def task_table(
     for line, group in zip(lines[2:], groups, strict=True):
         what = fold(f"{group[0]['message']}（{grounds(group[0]['clause'])}）")
         who = fold("、".join(row["unit_name"] for row in group)) if len(group) > 1 else ()
-        how = [row["command"] for row in group if verbose and row["command"]]
+        how = [line for row in group if verbose for line in row["command"].splitlines()]
         text += [line, *(f"    {below}" for below in (*what, *who, *how))]
     return "".join(f"{line}\n" for line in text)
 
@@ -324,7 +320,7 @@ def next_lines(tasks: Sequence[Task] | None) -> list[str]:
         who = "　".join(word for word in (task.unit_name, task.person) if word)
         lines.append(f"  {task.claim.due}　{when(task.days_left)}　{task.duty.duty_id}　{who}")
         lines.append(f"      {task.claim.message}（{grounds(task.clause)}）")
-        lines += [f"      {task.claim.command}"] if task.claim.command else []
+        lines += [f"      {line}" for line in task.claim.command.splitlines()]
     return lines
 
 
@@ -334,8 +330,9 @@ def late_lines(checks: Sequence[Check]) -> list[str]:
     for check in checks:
         claim = check.claim
         assert claim.done is not None, "only what was done can be late"
+        counted = f"，天数{LOCAL}" if check.local else ""
         lines.append(
-            f"  {claim.done.date}　{claim.done.action}　号 {claim.done.entry_id}　晚 {claim.lag} 天："
-            f"{check.duty.title}，应在 {claim.due} 以前（{check.duty.duty_id}，{grounds(check.clause)}）"
+            f"  {claim.done_day}　{claim.done.action}　号 {claim.done.entry_id}　晚 {claim.lag} 天："
+            f"{check.duty.title}，应在 {claim.due} 以前（{check.duty.duty_id}，{grounds(check.clause)}{counted}）"
         )
     return lines

@@ -17,7 +17,7 @@ from kcbx.policy import Profile, Timeline, load_profile
 from kcbx.schema import Shapes, code_list
 from kcbx.schema.files import CaseFile, read_case_file
 from kcbx.schema.reading import config_of, read_checked, units_of
-from kcbx.store import Store
+from kcbx.store import Check, Store
 
 CONFIG_FILE = "kcbx.yaml"
 UNITS_FILE = "units.yaml"
@@ -207,9 +207,13 @@ class Workspace:
         wanted = text.encode("utf-8", "surrogateescape")
         return [path for path in self.case_paths() if wanted in self.read_bytes(path)]
 
-    def apply(self, plan: Plan) -> None:
-        """Apply a plan whole, and commit it when the county wants every write in its history and there is one."""
-        self.store.apply(plan, commit=self._commit if self.config.auto_commit and self.has_history else None)
+    def apply(self, plan: Plan, still: Check | None = None) -> None:
+        """Apply a plan whole, and commit it when the county wants every write in its history and there is one.
+
+        `still` is asked under the lock (see `Store.apply`).
+        """
+        commit = self._commit if self.config.auto_commit and self.has_history else None
+        self.store.apply(plan, commit=commit, still=still)
 
     @cached_property
     def has_history(self) -> bool:

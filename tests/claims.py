@@ -50,5 +50,5 @@ def written(claim: Claim) -> str:
     """Return a claim as one line."""
     answer = f"过 {claim.lapsed}" if claim.lapsed else "未办"
     if claim.done:
-        answer = f"{claim.done.date} {claim.done.action}"
+        answer = f"{claim.done_day} {claim.done.action}"
     return f"{claim.since} {claim.due} {answer}"

@@ -14,10 +14,14 @@ from typing import Any
 from kcbx import calendar, yamlio
 from kcbx.duties import (
     Child,
+    Claim,
     Concern,
     DayCount,
     Duty,
+    Office,
     Task,
+    claims_of_child,
+    claims_of_office,
     tasks_of_child,
     tasks_of_office,
 )
@@ -28,7 +32,7 @@ from kcbx.schema import typed
 from kcbx.schema.reading import config_of, entry_of, units_of
 from tests import builders
 
-OWN_KEYS = ("到期", "办结", "单位", "办公记录")
+OWN_KEYS = ("到期", "办结", "单位", "办公记录", "units.yaml", "kcbx.yaml")
 
 
 @cache
@@ -58,7 +62,21 @@ def setting_of(fragment: Mapping[str, Any], policy: str = "") -> tuple[Setting, 
 
 def tasks_on(duty: Duty, fragment: Mapping[str, Any], today: dt.date, policy: str = "") -> list[Task]:
     """Return what this duty asks for on a day, for the child or the office of a fragment."""
-    setting, count, chosen = setting_of(fragment, policy)
+    asked = _asked(duty, fragment, today, policy)
+    found = tasks_of_office(asked) if isinstance(asked, Office) else tasks_of_child(asked)
+    return [task for task in found if task.duty is duty]
+
+
+def claims_on(duty: Duty, fragment: Mapping[str, Any], today: dt.date) -> list[Claim]:
+    """Return every claim of this duty on a day, settled ones too, for the child or the office of a fragment."""
+    asked = _asked(duty, fragment, today)
+    found = claims_of_office(asked) if isinstance(asked, Office) else claims_of_child(asked)
+    return [claim for each, claim in found if each is duty]
+
+
+def _asked(duty: Duty, fragment: Mapping[str, Any], today: dt.date, policy: str = "") -> Child | Office:
+    """Return the child or the office of a fragment on a day."""
+    setting, count, _ = setting_of(fragment, policy)
     if duty.concern is Concern.OFFICE:
         records = [
             (str(fragment["单位"]), entry_of(typed(raw), position))
@@ -67,12 +85,10 @@ def tasks_on(duty: Duty, fragment: Mapping[str, Any], today: dt.date, policy: st
         (office,) = [
             each for each in offices(setting, records, count, today) if each.code == str(fragment["单位"])
         ]
-        found = tasks_of_office(office, chosen.source)
-    else:
-        case = builders.case_file({key: value for key, value in fragment.items() if key not in OWN_KEYS}).case
-        assert case is not None
-        found = tasks_of_child(Child(tell(case, today), setting, count, today), chosen.source)
-    return [task for task in found if task.duty is duty]
+        return office
+    case = builders.case_file({key: value for key, value in fragment.items() if key not in OWN_KEYS}).case
+    assert case is not None
+    return Child(tell(case, today), setting, count, today)
 
 
 def settled(fragment: Mapping[str, Any], duty: Duty) -> dict[str, Any]:

@@ -14,8 +14,8 @@ Found = tuple[str, str, str]
 ERROR, WARNING, NOTICE = "错误", "警告", "提示"
 KC = "KC-7K3Q9F2B0C"
 
-ORDERERS = "清河县教育体育局、清河镇人民政府、柳河乡人民政府"
-"""Who may order and approve in 清河县."""
+ORDERERS = "清河县教育体育局、清河镇人民政府"
+"""Who may order and approve for a child of 清河镇, as `child` makes them."""
 
 REGISTERED = on("2024-09-01", "登记")
 NOT_STARTED = on("2024-09-01", "登记", 状态="未入学", 单位=TOWN)

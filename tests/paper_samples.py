@@ -10,7 +10,7 @@ from typing import Any
 
 from kcbx import identity
 from kcbx.policy.citations import law
-from kcbx.policy.papers import IN_TEXT, paper
+from kcbx.policy.papers import FOR_HEALTH, IN_TEXT, TO_POLICE, paper
 
 WHEN = dt.date(2024, 10, 8)
 NUMBER = identity.make("990101", dt.date(2012, 3, 4), 528)
@@ -26,7 +26,13 @@ CHILD = {
     "班级": "2班",
     "住址": "清河县清河镇柳林村三组",
 }
-GUARDIAN = {"姓名": "周建军", "关系": "父亲", "电话": "13800000001", "住址": "清河县清河镇柳林村三组"}
+GUARDIAN = {
+    "姓名": "周建军",
+    "关系": "父亲",
+    "电话": "13800000001",
+    "住址": "清河县清河镇柳林村三组",
+    "多位": 0,
+}
 ATTEMPTS = [
     {
         "次": "1",
@@ -84,6 +90,17 @@ COMMON: dict[str, Any] = {
     "认定单位": "清河县人民政府",
     "手续批准单位": "清河县教育体育局",
     "情形": "联合劝返三次以上",
+    "认定文号": "",
+    "案卷所载": "本轮联合劝返3次",
+    "证明": "核查记录、劝返记录",
+    "监护人同意": 0,
+    "责令": {
+        "签发单位": "清河县清河镇人民政府",
+        "文号": "清政责〔2024〕3号",
+        "日期": "2024年9月20日",
+        "期限": "2024年9月27日",
+    },
+    "致公安": 1,
     "安置": "插班",
     "复学日期": "2024年10月14日",
     "送达": {"文书": "责令送被监护人接受义务教育通知书", "文号": "清教责〔2024〕7号", "受送达人": "周建军"},
@@ -169,7 +186,10 @@ def paper_context(name: str, **changed: Any) -> dict[str, Any]:
     """Return everything a paper may print; the articles are those it rests on, for a girl and its issuer."""
     special = {"主送": GUARDIAN["姓名"], "情况": "", **SPECIAL[name]}
     issuer = "教育局" if special["签发单位"] == BUREAU else "学校"
-    grounds = [each for each in paper(name).grounds if each.applies(issuer, "女") and each.when != IN_TEXT]
+    marks = (FOR_HEALTH, TO_POLICE)
+    grounds = [
+        each for each in paper(name).grounds if each.applies(issuer, "女", *marks) and each.when != IN_TEXT
+    ]
     cited = [law(ground.law, WHEN) for ground in grounds]
     articles = [{"名称": item.name, "条": item.section, "文": item.wording.split("\n")} for item in cited]
     return {**COMMON, "标题": name, "法条": articles, **special, **changed}

@@ -276,7 +276,9 @@ def test_a_file_that_cannot_be_read_hides_nothing_else(october: County) -> None:
 def test_a_faulty_file_is_no_reason_to_show_nothing(october: County) -> None:
     (path,) = october.root.glob("ledgers/*/*/*.yaml")
     letter = ("文书=劝返复学通知书", "文号=清初劝〔2024〕1号", "签发单位=清河初中", "期限=2024-10-20")
-    october.entry(path.stem, "文书", *letter)
+    number = october.entry(path.stem, "文书", *letter)
+    service = ("送达人=赵敏", "送达人=孙立", "签收人=周建国", "关系=父亲")
+    october.entry(path.stem, "送达", f"文书={number}", "方式=直接送达", *service)
     october.entry(path.stem, "备忘", "情况=已和家长联系")
     text = path.read_text("utf-8")
     path.write_text(text.replace("事项: 备忘", "事项: 文书\n    文书: []"), "utf-8")

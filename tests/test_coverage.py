@@ -62,7 +62,7 @@ def test_nothing_is_named_twice_for_a_clause() -> None:
 
 def test_what_cites_a_clause_carries_it() -> None:
     covered = coverage_of(clause("suiyang-2024/3e"))
-    assert [rule.rule_id for rule in covered.rules] == ["G28", "G29", "G30", "G45"]
+    assert [rule.rule_id for rule in covered.rules] == ["G28", "G29", "G30", "G45", "G46"]
     assert covered.of_kind("文书") == ("认定达标申请", "认定达标批复")
     assert covered.of_kind("事项") == ("认定达标",)
     assert covered.parameters == (
@@ -75,7 +75,7 @@ def test_a_guard_carries_the_clauses_its_parameter_comes_from() -> None:
     def guards(clause_id: str) -> list[str]:
         return [rule.rule_id for rule in coverage_of(clause(clause_id)).rules]
 
-    assert guards("linfen-2024/3.3c") == ["G27", "G28", "G30"]
+    assert guards("linfen-2024/3.3c") == ["G27", "G28", "G29", "G30", "G45", "G46"]
     assert guards("linfen-2024/2") == ["G11"]
 
 

@@ -210,6 +210,7 @@ def test_the_checklist_says_of_each_demand_what_became_of_it(told: Told) -> None
             "待办": "T01",
             "名称": "列入疑似后上报",
             "条款": "suiyang-2024/4a",
+            "天数": "县级自定",
             "结果": "已办",
             "起算": "2024-09-10",
             "到期": "2024-09-10",
@@ -225,8 +226,9 @@ def test_the_checklist_says_of_each_demand_what_became_of_it(told: Told) -> None
     assert (first["结果"], first["办结"], first["佐证"], first["晚"]) == ("已办", "2024-09-13", 1, 0)
     assert of(document, "T04")[-1] == {
         "待办": "T04",
-        "名称": "没有进展",
+        "名称": "持续推进",
         "条款": "suiyang-2024/6c",
+        "天数": "县级自定",
         "结果": "未到期",
         "起算": "2024-09-15",
         "到期": "2024-09-29",
@@ -256,6 +258,39 @@ def test_what_the_child_no_longer_needs(county: County) -> None:
     county.on("2024-09-06").entry(case, "核查", "结论=信息错误", "情况=请了病假，已回校")
     (row,) = of(dossier((county, case)), "T03")
     assert (row["结果"], row["办结"], row["号"], row["命令"]) == (NOT_NEEDED, "2024-09-06", "", "")
+
+
+def test_what_was_missed_stays_missing_when_it_is_no_longer_needed(county: County) -> None:
+    case = county.on("2024-09-01").child()
+    county.on("2024-09-05").entry(case, "列入疑似", "类型=疑似辍学", "发现方式=班级考勤", "情况=缺课")
+    county.on("2024-09-12").entry(case, "核查", "结论=信息错误", "情况=请了病假，已回校")
+    document = dossier((county, case))
+    (first,), (platform,), (decided,) = (of(document, duty) for duty in ("T03", "T13", "T06"))
+    kept = ("结果", "到期", "办结", "要做什么", "命令")
+    missed = "到期没有办，2024-09-12 起不再需要"
+    assert [first[key] for key in kept] == [MISSING, "2024-09-08", None, missed, ""]
+    assert [platform[key] for key in kept] == [MISSING, "2024-09-08", None, missed, ""]
+    assert (decided["结果"], decided["办结"]) == ("已办", "2024-09-12")
+    by_step = {row["步骤"]: row for row in check_rows(document)}
+    row = by_step["T03 列入疑似后首次劝返（2024-09-05 起）"]
+    assert (row["结果"], row["日期"], row["依据"]) == (MISSING, "2024-09-08 到期", missed)
+
+
+@pytest.mark.parametrize(("day", "result"), [("2024-09-08", NOT_NEEDED), ("2024-09-09", MISSING)])
+def test_only_what_ended_by_its_day_was_not_needed(county: County, day: str, result: str) -> None:
+    case = county.on("2024-09-01").child()
+    county.on("2024-09-05").entry(case, "列入疑似", "类型=疑似辍学", "发现方式=班级考勤", "情况=缺课")
+    county.on(day).entry(case, "核查", "结论=信息错误", "情况=请了病假，已回校")
+    assert of(dossier((county, case)), "T03")[0]["结果"] == result
+
+
+def test_what_may_be_done_is_never_held_against_anybody(county: County) -> None:
+    case = county.on("2024-09-01").child(number="990101200809100012")
+    county.on("2024-09-05").entry(case, "列入疑似", "类型=疑似辍学", "发现方式=班级考勤", "情况=缺课")
+    county.on("2024-09-12").entry(case, "核查", "结论=信息错误", "情况=请了病假，已回校")
+    assert [(row["到期"], row["结果"]) for row in of(dossier((county, case)), "T38")] == [
+        ("2024-09-10", NOT_NEEDED)
+    ]
 
 
 def test_as_of_an_earlier_day(told: Told) -> None:
@@ -304,7 +339,7 @@ def test_the_rows_of_the_printed_form(told: Told) -> None:
     (row,) = [row for row in context["经过"] if row["事项"].startswith("劝返")]
     assert (row["事项"], row["佐证"], row["滞后"]) == (
         f"劝返\n号 {attempt}",
-        f"{attempt}-1.jpg，校验 {digest(PHOTO)[:12]}",
+        f"{attempt}-1.jpg，{digest(PHOTO)[:12]}",
         "",
     )
     assert row["内容"] == (
@@ -334,14 +369,14 @@ def test_the_rows_of_the_printed_form(told: Told) -> None:
     assert by_step["T01 列入疑似后上报（2024-09-10 起）"] == {
         "条款": "suiyang-2024/4a",
         "步骤": "T01 列入疑似后上报（2024-09-10 起）",
-        "结果": "已办，晚5天",
+        "结果": "已办，晚5天（天数县级自定）",
         "日期": "2024-09-15",
         "依据": f"号 {reported}",
     }
     assert by_step["T03 列入疑似后首次劝返（2024-09-10 起）"]["依据"] == f"号 {attempt}，佐证 1 份"
-    assert by_step["T04 没有进展（2024-09-15 起）"] == {
+    assert by_step["T04 持续推进（2024-09-15 起）"] == {
         "条款": "suiyang-2024/6c",
-        "步骤": "T04 没有进展（2024-09-15 起）",
+        "步骤": "T04 持续推进（2024-09-15 起）",
         "结果": "未到期",
         "日期": "2024-09-29 到期",
         "依据": "2024-09-15 之后没有任何进展",
@@ -500,8 +535,9 @@ def check(number: int, result: str = "已办", late: int = 0, duty: str = "T04")
     day = f"2024-09-{number:02}"
     return {
         "待办": duty,
-        "名称": "没有进展",
+        "名称": "持续推进",
         "条款": "suiyang-2024/6c",
+        "天数": "县级自定",
         "结果": result,
         "起算": day,
         "到期": day,
@@ -525,11 +561,11 @@ def test_what_was_done_in_time_again_and_again_takes_one_row() -> None:
     ]
     rows = check_rows({"核对": checks})
     assert [(row["步骤"], row["结果"], row["日期"], row["依据"]) for row in rows] == [
-        ("T04 没有进展（共 2 次）", "已办", "2024-09-01 至 2024-09-02", "最近一次：号 E00002"),
-        ("T04 没有进展（2024-09-03 起）", "已办，晚2天", "2024-09-03", "号 E00003"),
-        ("T04 没有进展（共 2 次）", "已办", "2024-09-04 至 2024-09-05", "最近一次：号 E00005"),
-        ("T04 没有进展（2024-09-06 起）", "缺", "2024-09-06 到期", "要做的事"),
-        ("T04 没有进展（2024-09-07 起）", "不再需要", "2024-09-07", "情况已变"),
+        ("T04 持续推进（共 2 次）", "已办", "2024-09-01 至 2024-09-02", "最近一次：号 E00002"),
+        ("T04 持续推进（2024-09-03 起）", "已办，晚2天（天数县级自定）", "2024-09-03", "号 E00003"),
+        ("T04 持续推进（共 2 次）", "已办", "2024-09-04 至 2024-09-05", "最近一次：号 E00005"),
+        ("T04 持续推进（2024-09-06 起）", "缺", "2024-09-06 到期", "要做的事"),
+        ("T04 持续推进（2024-09-07 起）", "不再需要", "2024-09-07", "情况已变"),
     ]
     assert summary(checks) == "核对 7 项：已办 5 项（其中晚办 1 项）、缺 1 项、不再需要 1 项。"
     assert summary([]) == "核对 0 项。"
@@ -559,7 +595,7 @@ def test_folding_hides_nothing_that_is_late_or_missing(checks: list[dict[str, An
 @pytest.mark.parametrize(
     ("proof", "text"),
     [
-        ({"文件": "evidence/KC-1/E1-1.jpg", "sha256": "a" * 64}, "E1-1.jpg，校验 aaaaaaaaaaaa"),
+        ({"文件": "evidence/KC-1/E1-1.jpg", "sha256": "a" * 64}, "E1-1.jpg，aaaaaaaaaaaa"),
         ({"文件": "evidence/KC-1/E1-1.jpg", "说明": "合影"}, "E1-1.jpg，合影"),
         ({"说明": "存教务处"}, "存教务处"),
         ({}, ""),

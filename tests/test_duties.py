@@ -43,5 +43,8 @@ def test_what_the_example_says_settles_it(duty: Duty) -> None:
     due = duties.due_of(example)
     settled = duties.settled(example, duty)
     last = max(calendar.parse_date(str(entry["日期"])) for entry in example["办结"])
+    named = {(str(entry["日期"]), entry["事项"]) for entry in example["办结"]}
     for day in (max(last, due), max(last, due) + DAY):
-        assert [task for task in duties.tasks_on(duty, settled, day) if task.claim.due == due] == []
+        (claim,) = [claim for claim in duties.claims_on(duty, settled, day) if claim.due == due]
+        assert claim.done is not None
+        assert (claim.done.date.isoformat(), claim.done.action) in named

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from kcbx.duties import BY_ID, Responsible
-from kcbx.model import Entry
-from tests.claims import claims, seen
+from kcbx.model import Entry, Person, School, UnitRegister
+from tests.claims import TODAY, claims, seen
 from tests.guarding import DROPPED_OUT, NOT_STARTED, REGISTERED, SUSPECTED, THREE_JOINT, never
-from tests.histories import child, on, setting, since
+from tests.histories import MIDDLE, TOWN, child, on, setting, since
 
 SCHOOL = tuple(on(day, "劝返") for day in ("2024-09-06", "2024-09-09", "2024-09-12"))
 JOINT = {"层级": "联合"}
@@ -80,6 +81,26 @@ def test_a_township_that_answers_itself_reports_to_the_bureau_alone() -> None:
     told = never(*case.entries, on("2024-09-13", "上报", 对象=["教育局"]))
     assert claims("T09", told) == ["2024-09-12 2024-09-12 2024-09-13 上报"]
     assert claims("T10", told) == ["2024-09-13 2024-09-20 未办"]
+
+
+def test_a_township_with_nobody_to_tell_persuades_from_the_last_attempt_on() -> None:
+    around = setting("suiyang-2024", since("2024-09-01", 劝返无效上报对象=["乡镇"]))
+    case = never(NOT_STARTED, on("2024-09-05", "列入疑似", 类型="失学"), *SCHOOL)
+    assert claims("T09", case, around=around) == []
+    assert claims("T10", case, around=around) == ["2024-09-12 2024-09-19 未办"]
+    (claim,) = BY_ID["T10"].claims(seen(case, TODAY, around))
+    assert claim.message == "劝返已够次数、孩子仍没有回校，还没有联合劝返"
+    # where a school is responsible, the township waits for its report
+    assert claims("T10", child(*SUSPECTED, *SCHOOL), around=around) == []
+
+
+def test_a_central_school_does_not_report_to_itself() -> None:
+    around = setting(
+        "suiyang-2024", since("2024-09-01", 劝返无效上报对象=["中心学校"], 上报对象=["中心学校", "教育局"])
+    )
+    case = child(*SUSPECTED, *SCHOOL, on("2024-09-12", "上报", 对象=["教育局"]))
+    assert claims("T09", case, around=around) == []
+    assert claims("T01", case, around=around) == ["2024-09-05 2024-09-05 2024-09-12 上报"]
 
 
 @pytest.mark.parametrize(
@@ -298,11 +319,11 @@ def review(day: str, quarter: str) -> Entry:
         ((on("2024-09-20", "复学"),), ["2024-09-05 2024-09-30 过 2024-09-20"]),
         ((on("2024-09-20", "复学"), review("2024-09-25", "2024Q3")), ["2024-09-05 2024-09-30 过 2024-09-20"]),
         ((on("2024-09-30", "复学"),), ["2024-09-05 2024-09-30 过 2024-09-30"]),
-        ((on("2024-10-01", "复学"),), ["2024-09-05 2024-09-30 未办"]),
+        ((on("2024-10-01", "复学"),), ["2024-09-05 2024-09-30 过 2024-10-01"]),
         ((on("2024-10-01", "复学"), review("2024-10-08", "2024Q3")), ["2024-09-05 2024-09-30 2024-10-08 复核"]),
         # gone for good, nothing can be recorded any more
         ((on("2024-10-08", "移出"),), ["2024-09-05 2024-09-30 过 2024-10-08", "2024-10-01 2024-12-31 过 2024-10-08"]),
-        ((on("2024-10-01", "复学"), on("2024-11-01", "移出")), ["2024-09-05 2024-09-30 过 2024-11-01"]),
+        ((on("2024-10-01", "复学"), on("2024-11-01", "移出")), ["2024-09-05 2024-09-30 过 2024-10-01"]),
         # gone again in the same quarter
         (
             (on("2024-10-05", "复学"), review("2024-10-08", "2024Q3"), on("2024-11-05", "列入疑似"), review("2024-12-01", "2024Q4")),
@@ -319,6 +340,14 @@ def test_a_quarter_is_asked_for_from_its_first_day() -> None:
     assert claims("T15", case, "2024-12-31")[-1] == "2024-10-01 2024-12-31 未办"
     assert claims("T15", case, "2025-01-01")[-1] == "2025-01-01 2025-03-31 未办"
     last_days = child(REGISTERED, on("2024-12-30", "列入疑似"))
+    # while the child stays, a quarter is pressed for until the next is over too; what was reviewed then counts all the same
+    assert claims("T15", case, "2025-01-01") == [
+        "2024-09-05 2024-09-30 过 2025-01-01",
+        "2024-10-01 2024-12-31 未办",
+        "2025-01-01 2025-03-31 未办",
+    ]
+    late = child(*SUSPECTED, review("2025-02-08", "2024Q3"))
+    assert claims("T15", late, "2025-02-08")[0] == "2024-09-05 2024-09-30 2025-02-08 复核"
     assert claims("T15", last_days, "2024-12-30") == ["2024-12-30 2024-12-31 未办"]
 
 
@@ -326,7 +355,7 @@ def test_a_quarter_is_asked_for_from_its_first_day() -> None:
     ("units", "by"),
     [
         (["教育局"], Responsible.BUREAU),
-        (["中心学校", "教育局"], Responsible.SCHOOL),
+        (["中心学校", "教育局"], Responsible.CENTRAL_SCHOOL),
         (["教育局", "学校"], Responsible.SCHOOL),
         (["乡镇"], Responsible.TOWNSHIP),
         (["乡镇", "教育局"], Responsible.BUREAU),
@@ -336,6 +365,20 @@ def test_who_reviews_is_the_policys_choice(units: list[str], by: Responsible) ->
     around = setting("national", since("2024-09-01", 季度复核单位=units))
     (claim,) = BY_ID["T15"].claims(seen(child(*SUSPECTED), "2024-09-20", around))
     assert claim.by is by
+
+
+def test_the_central_school_is_the_upper_school_or_the_school_itself() -> None:
+    upper = School("3199000071", "清河县城关中心学校", "城关中心校", TOWN, "九年一贯制", head=Person("秦琳"))
+    around = setting("suiyang-2024")
+    below = replace(around.units.schools[1], parent=upper.code)
+    units = UnitRegister((around.units.schools[0], below, upper), around.units.townships)
+    ranked = replace(around, units=units)
+    case = child(*SUSPECTED)
+    central = Responsible.CENTRAL_SCHOOL
+    assert seen(case, TODAY, ranked).who(central) == (upper.code, "城关中心校", "秦琳")
+    assert seen(case, TODAY).who(central) == (MIDDLE, "清河初中", "")
+    township = never(NOT_STARTED, on("2024-09-05", "列入疑似", 类型="失学"))
+    assert seen(township, TODAY).who(central) == ("990101", "清河县教育体育局", "")
 
 
 # T16, T17: recognised

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kcbx.duties import BY_ID
-from kcbx.model import Entry
+from kcbx.duties import BY_ID, DayCount
+from kcbx.model import Entry, Term
 from tests import duties
-from tests.claims import claims, school_days
+from tests.claims import claims, school_days, seen
 from tests.guarding import NOT_STARTED, REGISTERED, never
-from tests.histories import TOWN, child, on
+from tests.histories import TOWN, child, on, setting, since
 
 KC = "KC-7K3Q9F2B0C"
 
@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "T23": (
         "休学到 2025-01-31 止，请核实能不能上学：办理复学，或者续办",
         f"kcbx add-entry {KC} 复学",
-        "suiyang-2024/3e",
+        "义务教育法/11",
         "清河初中",
         "",
     ),
@@ -135,9 +135,11 @@ LATE = "2024-09-13 2024-09-13"
         # back in time, late, and not yet on the day asked about
         ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-12")], []),
         ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-13")], []),
-        ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18")], [f"{LATE} 过 2024-09-18"]),
+        ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18")], [f"{LATE} 2024-09-18 请假"]),
         ([absence("2024-09-10", "2024-09-12", 销假日期="2025-03-18")], [f"{LATE} 未办"]),
-        ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18"), on("2024-10-20", "列入疑似")], [f"{LATE} 过 2024-09-18"]),
+        # a day that lies ahead answers nothing, and hides nothing that happens before it
+        ([absence("2024-09-10", "2024-09-12", 销假日期="2025-03-18"), on("2024-09-16", "回访")], [f"{LATE} 2024-09-16 回访"]),
+        ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18"), on("2024-10-20", "列入疑似")], [f"{LATE} 2024-09-18 请假"]),
         ([absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18"), on("2024-09-16", "回访")], [f"{LATE} 2024-09-16 回访"]),
         ([OVERRUN, on("2024-09-20", "更正", 更正="E00002", 键="销假日期", 原值="", 新值="2024-09-13")], []),
         # longer leave in time settles it before it arises, too late it was overrun
@@ -167,3 +169,21 @@ def test_until_the_child_is_expected_nothing_is_owed() -> None:
     assert claims("T24", child(REGISTERED, OVERRUN), "2024-09-13") == [f"{LATE} 未办"]
     back = absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18")
     assert claims("T24", child(REGISTERED, back), "2024-09-17") == [f"{LATE} 未办"]
+
+
+def test_who_comes_back_late_has_answered_late() -> None:
+    back = absence("2024-09-10", "2024-09-12", 销假日期="2024-09-18")
+    (claim,) = BY_ID["T24"].claims(seen(child(REGISTERED, back), "2024-09-20"))
+    assert (claim.done_day, claim.lag, claim.lapsed) == (dt.date(2024, 9, 18), 5, None)
+
+
+def test_in_summer_no_school_is_held_unless_the_calendar_says_so() -> None:
+    """The calendar ends with the autumn term: who was on leave until July is expected in September."""
+    autumn = DayCount((Term("2024秋", dt.date(2024, 9, 2), dt.date(2025, 1, 17)),))
+    away = child(REGISTERED, absence("2025-06-20", "2025-06-30"))
+    assert claims("T24", away, "2025-09-10", count=autumn) == ["2025-09-01 2025-09-01 未办"]
+    summer = DayCount((Term("2025夏", dt.date(2025, 6, 30), dt.date(2025, 7, 18)),))
+    assert claims("T24", away, "2025-09-10", count=summer) == ["2025-07-01 2025-07-01 未办"]
+    listed = child(REGISTERED, on("2025-06-30", "列入疑似"))
+    around = setting("national", since("2024-09-01", 天数口径="上学日", 首次劝返天数=3))
+    assert claims("T03", listed, "2025-09-10", around=around, count=autumn) == ["2025-06-30 2025-09-03 未办"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kcbx.duties import Claim, Duty, claims_of_child
 from kcbx.lifecycle.corrections import effective_entries
+from kcbx.lifecycle.states import REMOVED
 from kcbx.model import Case, Entry
 from kcbx.policy import papers
 from tests.claims import school_days, seen, written
@@ -86,6 +87,15 @@ def test_a_claim_is_open_or_done_or_lapsed_and_lies_in_the_past(case: Case, seed
             assert all(end <= day for end in (claim.lapsed, claim.done and claim.done.date) if end)
             assert [name for name in _PEOPLE if name in claim.message + claim.command] == [], duty.duty_id
             assert case.case_id in claim.command, duty.duty_id
+
+
+@given(lives(), SEEDS)
+def test_who_is_removed_owes_nothing(case: Case, seed: int) -> None:
+    choose = random.Random(seed)
+    for day in days_around(case):
+        if seen(case, day).state == REMOVED:
+            told = _claims(case, day, choose)
+            assert [(duty.duty_id, written(claim)) for duty, claim in told if claim.is_open] == []
 
 
 @given(lives(), SEEDS)

@@ -43,7 +43,7 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "T06": (
         "列入疑似满 30 天要作出认定：认定辍学，或者核查排除",
-        f"kcbx move {KC} 辍学 --by 认定辍学",
+        f"kcbx move {KC} 辍学 --by 认定辍学\nkcbx add-entry {KC} 核查",
         "suiyang-2024/4a",
         "清河县教育体育局",
         "",
@@ -154,7 +154,8 @@ def test_what_to_type_is_understood_and_asks_only_for_the_rest(county: County) -
     county.on("2024-09-05").child()
     case = next(path.split("/")[-1].removesuffix(".yaml") for path in county.files() if "/KC-" in path)
     county.entry(case, "列入疑似", "类型=疑似辍学", "发现方式=班级考勤", "情况=一周没有到校")
-    for command in dict.fromkeys(words[1].replace(KC, case) for words in WORDS.values()):
+    typed = [line.replace(KC, case) for words in WORDS.values() for line in words[1].splitlines()]
+    for command in dict.fromkeys(typed):
         result = county.run(*command.split()[1:])
         asked = result.stderr.startswith("错误：还缺少必填的内容，请在命令里加上：\n")
         assert result.exit_code == (2 if asked else 0), f"{command}\n{result.output}"
@@ -179,6 +180,9 @@ def test_the_class_teacher_is_asked_by_name_while_a_school_is_responsible() -> N
     enrolment = {"学校": MIDDLE, "年级": "7", "学年": "2024", "班主任": "赵敏"}
     assert on_due_day("T03", 学籍=enrolment).person == "赵敏"
     assert on_due_day("T18", 学籍=enrolment).person == "赵敏"
+    # the teacher of a school that no longer answers for the child is not asked
+    assert on_due_day("T03", 学籍={**enrolment, "学校": builders.PRIMARY}).person == ""
+    assert on_due_day("T03", 学籍={**enrolment, "学校": "校外"}).person == ""
 
 
 def test_the_unit_that_took_the_child_over_must_act() -> None:

@@ -19,7 +19,7 @@ ORDER = "责令送被监护人接受义务教育通知书"
 
 WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "T20": (
-        "劝返复学通知书（清初劝〔2024〕1号）还没有送达",
+        "劝返复学通知书（清初劝〔2024〕1号）还没有送达；送达以前，文书上的期限不起算",
         f"kcbx serve {KC} A7Q9F2",
         "suiyang-2024/3g",
         "清河初中",
@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "T21": (
         "劝返复学通知书（清初劝〔2024〕1号）的期限 2024-09-17 已过，孩子还没有到校，下一步由清河县清河镇人民政府签发督促入学通知书",
         f"kcbx notice {KC} --type 督促入学通知书",
-        "suiyang-2024/3c",
+        "义务教育法/58",
         "清河镇",
         "孙立",
     ),
@@ -145,58 +145,79 @@ DUE = "2024-09-10 2024-09-18"
 WITH_DEADLINE = paper("2024-09-10", 期限="2024-09-17")
 
 
+def delivered(day: str, kind: str = "劝返复学通知书", **values: Any) -> list[Entry]:
+    """Return a paper and its service on the same day."""
+    number = f"P{day[5:7]}{day[8:]}"
+    return [paper(day, kind, number=number, **values), service(day, number)]
+
+
+FIRST = delivered("2024-09-10", 期限="2024-09-17")
+LAST = delivered("2024-09-10", ORDER, 期限="2024-09-17")
+
+
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
-        ([WITH_DEADLINE], [f"{DUE} 未办"]),
-        ([WITH_DEADLINE, paper("2024-09-18", "督促入学通知书")], [f"{DUE} 2024-09-18 文书", "2024-09-18 2024-09-26 未办"]),
-        # without a 期限 the county's number counts; a 批评教育记录 need have none
-        ([paper("2024-09-10")], [f"{DUE} 未办"]),
+        (FIRST, [f"{DUE} 未办"]),
+        ([*FIRST, *delivered("2024-09-18", "督促入学通知书")], [f"{DUE} 2024-09-18 文书", "2024-09-18 2024-09-26 未办"]),
+        # without a 期限 the county's number counts; a 批评教育记录 need have none, and is not served
+        (delivered("2024-09-10"), [f"{DUE} 未办"]),
         ([paper("2024-09-10", "批评教育记录")], []),
         ([paper("2024-09-10", "批评教育记录", 期限="2024-09-17")], [f"{DUE} 未办"]),
-        ([paper("2024-09-10", "复学通知书", 期限="2024-09-17")], []),
+        (delivered("2024-09-10", "复学通知书", 期限="2024-09-17"), []),
         ([paper("2024-09-10", "家庭教育指导建议函", 期限="2024-09-17")], []),
-        # further up is as good, early as well as late; the same again is not, nor is an attempt
-        ([WITH_DEADLINE, paper("2024-09-12", "批评教育记录")], [f"{DUE} 2024-09-12 文书"]),
-        ([WITH_DEADLINE, paper("2024-11-12", "训诫书", 收到="是")], [f"{DUE} 2024-11-12 文书"]),
-        ([WITH_DEADLINE, paper("2024-09-19", 期限="2024-09-26")], [f"{DUE} 未办", "2024-09-19 2024-09-27 未办"]),
-        ([WITH_DEADLINE, on("2024-09-19", "劝返"), on("2024-09-20", "劝返", 层级="联合")], [f"{DUE} 未办"]),
-        ([paper("2024-09-10", "督促入学通知书", 期限="2024-09-17"), paper("2024-09-18")], [f"{DUE} 未办", "2024-09-18 2024-09-26 未办"]),
-        # after the last rung: a court, or 认定达标
-        ([paper("2024-09-10", ORDER, 期限="2024-09-17"), paper("2024-10-09", "判决书", 收到="是")], [f"{DUE} 2024-10-09 文书"]),
-        ([paper("2024-09-10", ORDER, 期限="2024-09-17"), on("2024-10-09", "劝返", 层级="司法")], [f"{DUE} 2024-10-09 劝返"]),
-        ([paper("2024-09-10", ORDER, 期限="2024-09-17"), paper("2024-10-09", "督促入学通知书", 期限="2024-10-16")], [f"{DUE} 未办", "2024-10-09 2024-10-17 未办"]),
+        # further up is as good, early as well as late; an attempt is not, nor is what lies further down
+        ([*FIRST, paper("2024-09-12", "批评教育记录")], [f"{DUE} 2024-09-12 文书"]),
+        ([*FIRST, paper("2024-09-19", "家庭教育指导建议函")], [f"{DUE} 2024-09-19 文书"]),
+        ([*FIRST, paper("2024-11-12", "训诫书", 收到="是")], [f"{DUE} 2024-11-12 文书"]),
+        ([*FIRST, on("2024-09-19", "劝返"), on("2024-09-20", "劝返", 层级="联合")], [f"{DUE} 未办"]),
         (
-            [paper("2024-09-10", ORDER, 期限="2024-09-17"), on("2024-10-08", "认定辍学"), on("2024-10-20", "认定达标")],
-            [f"{DUE} 2024-10-20 认定达标"],
+            [*delivered("2024-09-10", "督促入学通知书", 期限="2024-09-17"), *delivered("2024-09-18")],
+            [f"{DUE} 未办", "2024-09-18 2024-09-26 未办"],
         ),
-        # served after its deadline; announced
+        # issued again: the newer takes over, served or not; one that was received does not
+        ([*FIRST, *delivered("2024-09-19", 期限="2024-09-26")], [f"{DUE} 过 2024-09-19", "2024-09-19 2024-09-27 未办"]),
+        ([*FIRST, paper("2024-09-12", 期限="2024-09-26")], [f"{DUE} 过 2024-09-12"]),
+        ([*FIRST, paper("2024-09-12", 期限="2024-09-26", 收到="是")], [f"{DUE} 未办"]),
+        # after the last rung: a court, or 认定达标
+        ([*LAST, paper("2024-10-09", "判决书", 收到="是")], [f"{DUE} 2024-10-09 文书"]),
+        ([*LAST, on("2024-10-09", "劝返", 层级="司法")], [f"{DUE} 2024-10-09 劝返"]),
+        ([*LAST, *delivered("2024-10-09", "督促入学通知书", 期限="2024-10-16")], [f"{DUE} 未办", "2024-10-09 2024-10-17 未办"]),
+        ([*LAST, on("2024-10-08", "认定辍学"), on("2024-10-20", "认定达标")], [f"{DUE} 2024-10-20 认定达标"]),
+        # never served: the service is asked for, not the next step; served after its deadline; announced
+        ([WITH_DEADLINE], []),
+        ([WITH_DEADLINE, service("2024-09-21", 签收人=None, 拒收事由="不在家")], []),
         ([WITH_DEADLINE, service("2024-09-15")], [f"{DUE} 未办"]),
-        ([WITH_DEADLINE, service("2024-09-21")], ["2024-09-10 2024-09-21 未办"]),
-        ([WITH_DEADLINE, service("2024-09-15", 方式="公告送达")], ["2024-09-10 2024-10-15 未办"]),
-        ([WITH_DEADLINE, service("2024-09-21", 签收人=None, 拒收事由="不在家")], [f"{DUE} 未办"]),
+        ([WITH_DEADLINE, service("2024-09-17")], [f"{DUE} 未办"]),
+        ([WITH_DEADLINE, service("2024-09-21")], ["2024-09-10 2024-09-22 未办"]),
+        ([WITH_DEADLINE, service("2024-09-15", 方式="公告送达")], ["2024-09-10 2024-10-16 未办"]),
         # the child comes back, and goes again
-        ([WITH_DEADLINE, on("2024-09-16", "复学")], [f"{DUE} 过 2024-09-16"]),
-        ([WITH_DEADLINE, on("2024-09-16", "复学"), on("2024-09-25", "列入疑似")], [f"{DUE} 过 2024-09-16"]),
-        ([WITH_DEADLINE, void("2024-09-12", "E00003")], []),
+        ([*FIRST, on("2024-09-16", "复学")], [f"{DUE} 过 2024-09-16"]),
+        ([*FIRST, on("2024-09-16", "复学"), on("2024-09-25", "列入疑似")], [f"{DUE} 过 2024-09-16"]),
+        ([*FIRST, void("2024-09-12", "P0910")], []),
     ],
 )  # fmt: skip
 def test_after_a_deadline_comes_the_next_step(entries: list[Entry], expected: list[str]) -> None:
     assert claims("T21", child(*SUSPECTED, *entries)) == expected
 
 
-NOTICE = paper("2024-09-02", "入学通知书", 期限="2024-09-06")
+NOTICE = delivered("2024-09-02", "入学通知书", 期限="2024-09-06")
 
 
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
-        ([NOTICE], []),
-        ([NOTICE, on("2024-09-05", "列入疑似", 类型="失学")], ["2024-09-05 2024-09-07 未办"]),
-        ([NOTICE, on("2024-09-12", "列入疑似", 类型="失学")], ["2024-09-12 2024-09-12 未办"]),
-        ([NOTICE, on("2024-09-04", "学籍异动", 类型="新生注册"), on("2024-09-12", "列入疑似")], []),
-        ([NOTICE, on("2024-09-04", "延缓入学"), on("2024-09-12", "列入疑似")], []),
-        ([on("2024-09-02", "学籍异动", 类型="新生注册"), NOTICE, on("2024-09-05", "列入疑似")], []),
+        ([*NOTICE], []),
+        ([*NOTICE, on("2024-09-05", "列入疑似", 类型="失学")], ["2024-09-05 2024-09-07 未办"]),
+        ([*NOTICE, on("2024-09-12", "列入疑似", 类型="失学")], ["2024-09-12 2024-09-12 未办"]),
+        ([*NOTICE, on("2024-09-04", "学籍异动", 类型="新生注册"), on("2024-09-12", "列入疑似")], []),
+        ([*NOTICE, on("2024-09-04", "延缓入学"), on("2024-09-12", "列入疑似")], []),
+        ([on("2024-09-02", "学籍异动", 类型="新生注册"), *NOTICE, on("2024-09-05", "列入疑似")], []),
+        # called again before the listing: by the newer only
+        (
+            [*NOTICE, *delivered("2024-09-03", "入学通知书", 期限="2024-09-10"), on("2024-09-05", "列入疑似", 类型="失学")],
+            ["2024-09-05 2024-09-11 未办"],
+        ),
     ],
 )  # fmt: skip
 def test_who_was_called_to_school_before_the_listing_is_called_on(
@@ -208,7 +229,7 @@ def test_who_was_called_to_school_before_the_listing_is_called_on(
 def _rung(township: str, kind: str, today: str = "2024-09-18") -> tuple[str, str]:
     """Return what is said of a document of that kind, and who must act, for a child of a township."""
     example = duties.example_of(BY_ID["T21"])
-    example["经过"][-1] |= {"文书": kind, "文号": "〔2024〕1号"}
+    example["经过"][-2] |= {"文书": kind, "文号": "〔2024〕1号"}
     example["责任"] = {"乡镇": township}
     (task,) = duties.tasks_on(BY_ID["T21"], example, dt.date.fromisoformat(today))
     return task.claim.message, task.unit_name

@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "T34": (
         "还没有经残疾人教育专家委员会评估",
         f"kcbx add-entry {KC} 评估",
-        "suiyang-2024/3d",
+        "参照 linfen-2024/2",
         BUREAU,
         "",
     ),
@@ -88,8 +88,8 @@ def taught(day: str, **values: Any) -> Entry:
         ([REGISTERED, on("2024-09-18", "安置", 方式="送教上门")], [f"{OCTOBER} 未办"]),
         # until when
         ([AT_HOME, on("2024-09-30", "安置", 方式="插班")], [f"{SEPTEMBER} 过 2024-09-30"]),
-        ([AT_HOME, on("2024-10-01", "移出")], [f"{SEPTEMBER} 未办"]),
-        ([AT_HOME, taught("2024-10-08"), on("2024-10-10", "移出")], [f"{SEPTEMBER} 未办", f"{OCTOBER} 2024-10-08 送教"]),
+        ([AT_HOME, on("2024-10-01", "移出")], [f"{SEPTEMBER} 过 2024-10-01"]),
+        ([AT_HOME, taught("2024-10-08"), on("2024-10-10", "移出")], [f"{SEPTEMBER} 过 2024-10-10", f"{OCTOBER} 2024-10-08 送教"]),
         ([AT_HOME, on("2024-09-02", "移出")], []),
         # twice in one month: taught once is enough
         (
@@ -107,6 +107,20 @@ def test_the_month_is_owed_from_its_first_day() -> None:
     case = child(AT_HOME, taught("2024-09-20"))
     assert claims("T31", case, "2024-09-30", count=school_days()) == [f"{SEPTEMBER} 2024-09-20 送教"]
     assert claims("T31", case, "2024-10-01", count=school_days())[1:] == [f"{OCTOBER} 未办"]
+
+
+def test_a_month_is_pressed_for_until_the_next_is_over_too() -> None:
+    case = child(AT_HOME)
+    assert claims("T31", case, "2024-11-01", count=school_days()) == [
+        f"{SEPTEMBER} 过 2024-11-01",
+        f"{OCTOBER} 未办",
+        "2024-11-01 2024-11-30 未办",
+    ]
+    left = child(AT_HOME, on("2024-10-20", "安置", 方式="插班"))
+    assert claims("T31", left, count=school_days()) == [
+        f"{SEPTEMBER} 过 2024-10-20",
+        f"{OCTOBER} 过 2024-10-20",
+    ]
 
 
 def _months(count: Any) -> list[str]:
@@ -298,7 +312,27 @@ SICK = on("2024-09-08", "核查", 结论="因病因残")
     [
         *(([SICK, assessed("2024-09-10", finding)], [f"{ABLE} 未办"]) for finding in ("随班就读", "特殊教育学校", "普校特教班", "送教上门")),
         *(([SICK, assessed("2024-09-10", finding)], []) for finding in ("延缓入学", "休学")),
-        ([SICK, assessed("2024-09-10"), on("2024-10-20", "安置", 方式="送教上门")], [f"{ABLE} 2024-10-20 安置"]),
+        # as the experts found, and not otherwise
+        *(
+            ([SICK, assessed("2024-09-10", finding), on("2024-10-20", "安置", 方式=way)], [f"{ABLE} 2024-10-20 安置"])
+            for finding, way in (
+                ("随班就读", "随班就读"), ("随班就读", "原班复学"), ("随班就读", "插班"), ("送教上门", "送教上门"),
+                ("特殊教育学校", "特殊教育学校"), ("普校特教班", "普校特教班"),
+            )
+        ),
+        *(
+            ([SICK, assessed("2024-09-10", finding), on("2024-10-20", "安置", 方式=way)], [f"{ABLE} 未办"])
+            for finding, way in (
+                ("随班就读", "送教上门"), ("随班就读", "特殊教育学校"), ("特殊教育学校", "送教上门"),
+                ("特殊教育学校", "随班就读"), ("普校特教班", "插班"), ("送教上门", "远程教育"),
+            )
+        ),
+        ([SICK, assessed("2024-09-10", "特殊教育学校"), on("2024-09-20", "学籍异动", 类型="转入", 学校=SPECIAL)], [f"{ABLE} 2024-09-20 学籍异动"]),
+        ([SICK, assessed("2024-09-10", "特殊教育学校"), on("2024-09-20", "学籍异动", 类型="转入")], [f"{ABLE} 未办"]),
+        ([SICK, assessed("2024-09-10"), on("2024-09-20", "学籍异动", 类型="转入", 学校=SPECIAL)], [f"{ABLE} 未办"]),
+        # gone elsewhere
+        ([SICK, assessed("2024-09-10"), on("2024-09-20", "列入疑似"), on("2024-09-25", "核查", 结论="省外就读")], [f"{ABLE} 过 2024-09-25"]),
+        ([on("2024-09-08", "复学"), assessed("2024-09-10", "特殊教育学校"), on("2024-09-20", "学籍异动", 类型="转出")], [f"{ABLE} 过 2024-09-20"]),
         ([SICK, assessed("2024-09-10"), on("2024-09-20", "学籍异动", 类型="新生注册")], [f"{ABLE} 2024-09-20 学籍异动"]),
         ([assessed("2024-09-10"), on("2024-09-20", "复学")], [f"{ABLE} 2024-09-20 复学"]),
         ([SICK, assessed("2024-09-10"), on("2024-09-20", "休学"), on("2024-09-21", "送达")], [f"{ABLE} 未办"]),
@@ -327,6 +361,7 @@ def test_who_can_be_taught_is_placed(entries: list[Entry], expected: list[str]) 
 def test_a_pupil_of_a_special_school_is_placed() -> None:
     pupil = on("2024-09-01", "登记", 单位=SPECIAL)
     assert claims("T36", child(pupil, assessed("2024-09-10", "特殊教育学校"))) == []
+    assert claims("T36", child(pupil, assessed("2024-09-10", "随班就读"))) == [f"{ABLE} 未办"]
     assert claims("T36", child(REGISTERED, assessed("2024-09-10", "特殊教育学校"))) == [f"{ABLE} 未办"]
     at_township = on("2024-09-01", "登记", 单位=TOWN)
     assert claims("T36", child(at_township, assessed("2024-09-10", "普校特教班"))) == [f"{ABLE} 未办"]

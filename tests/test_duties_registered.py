@@ -1,18 +1,19 @@
-"""T37–T41: papers of identity, age, the start of school, handing over, a school roll in another county."""
+"""T37–T42: papers of identity, age, the start of school, handing over, a roll in another county, a closed school."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kcbx.calendar import parse_date
-from kcbx.duties import BY_ID
-from kcbx.model import Entry
+from kcbx.duties import BY_ID, Responsible
+from kcbx.model import Entry, UnitRegister
 from tests import duties
-from tests.claims import claims, school_days
+from tests.claims import claims, school_days, seen
 from tests.guarding import DROPPED_OUT, NOT_STARTED, REGISTERED, SUSPECTED, never
-from tests.histories import MIDDLE, NINE_YEARS, PRIMARY, child, on, setting, since
+from tests.histories import CLOSED, MIDDLE, NINE_YEARS, PRIMARY, child, on, setting, since
 
 KC = "KC-7K3Q9F2B0C"
 
@@ -20,7 +21,7 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
     "T37": (
         "没有身份证件号码，请督促家长办理入户",
         f"kcbx edit-case {KC} --set 证件.类型=居民身份证 --set 证件.号码=… --nature 变更",
-        "moe-2024/2b",
+        "参照 sixian-2020/11b",
         "清河镇",
         "孙立",
     ),
@@ -42,6 +43,13 @@ WORDS: dict[str, tuple[str, str, str, str, str]] = {
         "2024-09-10 提出移交给柳林小学，还没有接收或退回",
         f"kcbx add-entry {KC} 移交 --set 自=3199000021 --set 至=2199000012 --set 结果=接收",
         "参照 linfen-2024/3.3d",
+        "清河初中",
+        "",
+    ),
+    "T42": (
+        "柳河初中已在 2024-09-10 停用，孩子还没有移交给清河初中",
+        f"kcbx add-entry {KC} 移交 --set 自=3199000055 --set 至=3199000021 --set 结果=提出",
+        "suiyang-2024/2d",
         "清河初中",
         "",
     ),
@@ -296,14 +304,14 @@ LETTER = "2024-09-05 2024-09-08"
     [
         ([], [f"{LETTER} 未办"]),
         ([on("2024-09-07", "文书", 文书="协助劝返函")], [f"{LETTER} 2024-09-07 文书"]),
-        ([on("2024-09-17", "上报")], [f"{LETTER} 2024-09-17 上报"]),
+        ([on("2024-09-17", "上报")], [f"{LETTER} 未办"]),
         ([on("2024-09-17", "移交")], [f"{LETTER} 2024-09-17 移交"]),
         ([on("2024-09-07", "文书", 文书="协助劝返函", 收到="是")], [f"{LETTER} 未办"]),
         ([on("2024-09-07", "文书"), on("2024-09-07", "劝返")], [f"{LETTER} 未办"]),
         ([on("2024-09-07", "复学")], [f"{LETTER} 过 2024-09-07"]),
         (
-            [on("2024-09-07", "上报"), on("2024-09-10", "复学"), on("2024-10-08", "列入疑似")],
-            [f"{LETTER} 2024-09-07 上报", "2024-10-08 2024-10-11 未办"],
+            [on("2024-09-07", "移交"), on("2024-09-10", "复学"), on("2024-10-08", "列入疑似")],
+            [f"{LETTER} 2024-09-07 移交", "2024-10-08 2024-10-11 未办"],
         ),
         ([void("2024-09-06", "E00002")], []),
     ],
@@ -312,9 +320,10 @@ def test_the_place_of_the_school_roll_is_told(entries: list[Entry], expected: li
     assert claims("T41", child(*SUSPECTED, *entries, 学籍=ELSEWHERE)) == expected
 
 
-def test_who_reported_earlier_on_the_day_of_the_listing_has_told() -> None:
-    case = child(REGISTERED, on("2024-09-05", "上报"), on("2024-09-05", "列入疑似"), 学籍=ELSEWHERE)
-    assert claims("T41", case) == [f"{LETTER} 2024-09-05 上报"]
+def test_who_wrote_earlier_on_the_day_of_the_listing_has_told() -> None:
+    letter = on("2024-09-05", "文书", 文书="协助劝返函")
+    case = child(REGISTERED, letter, on("2024-09-05", "列入疑似"), 学籍=ELSEWHERE)
+    assert claims("T41", case) == [f"{LETTER} 2024-09-05 文书"]
 
 
 def test_only_for_whom_the_roll_is_elsewhere_and_as_long_as_it_is() -> None:
@@ -324,3 +333,59 @@ def test_only_for_whom_the_roll_is_elsewhere_and_as_long_as_it_is() -> None:
     assert claims("T41", child(*SUSPECTED, here)) == [f"{LETTER} 过 2024-09-20"]
     away = changed("2024-09-20", "学籍.学校", MIDDLE, "校外")
     assert claims("T41", child(*SUSPECTED, away, 学籍=ELSEWHERE)) == ["2024-09-20 2024-09-23 未办"]
+
+
+# T42: a school that was closed
+
+AT_CLOSED = on("2024-08-20", "登记", 单位=CLOSED)
+STAYED = "2024-08-31 2024-09-07"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([AT_CLOSED], [f"{STAYED} 未办"]),
+        ([AT_CLOSED, answer("2024-09-02", "提出", 自=CLOSED, 至=NINE_YEARS)], [f"{STAYED} 未办"]),
+        ([AT_CLOSED, answer("2024-09-10", "接收", 自=CLOSED, 至=NINE_YEARS)], [f"{STAYED} 2024-09-10 移交"]),
+        ([AT_CLOSED, on("2024-09-02", "学籍异动", 类型="转入")], [f"{STAYED} 2024-09-02 学籍异动"]),
+        ([AT_CLOSED, on("2024-09-05", "列入疑似"), on("2024-09-06", "劝返")], [f"{STAYED} 未办"]),
+        ([AT_CLOSED, on("2024-09-05", "移出")], [f"{STAYED} 过 2024-09-05"]),
+        # gone before it closed; come to it afterwards
+        ([AT_CLOSED, on("2024-08-25", "学籍异动", 类型="转入")], []),
+        ([REGISTERED, answer("2024-09-10", "接收", 自=MIDDLE, 至=CLOSED)], ["2024-09-10 2024-09-17 未办"]),
+        ([REGISTERED], []),
+    ],
+)  # fmt: skip
+def test_nobody_is_left_with_a_school_that_was_closed(entries: list[Entry], expected: list[str]) -> None:
+    assert claims("T42", child(*entries)) == expected
+
+
+def test_until_it_closes_nothing_is_owed() -> None:
+    assert claims("T42", child(AT_CLOSED), "2024-08-30") == []
+    assert claims("T42", child(AT_CLOSED), "2024-08-31") == [f"{STAYED} 未办"]
+
+
+@pytest.mark.parametrize(
+    ("merged_into", "today", "who"),
+    [
+        (NINE_YEARS, "2024-08-30", (CLOSED, "柳林小学", "")),
+        (NINE_YEARS, "2024-08-31", (NINE_YEARS, "柳河学校", "")),
+        ("3199999999", "2024-09-10", ("990101", "清河县教育体育局", "")),
+        ("", "2024-09-10", ("990101", "清河县教育体育局", "")),
+        (CLOSED, "2024-09-10", ("990101", "清河县教育体育局", "")),
+    ],
+)
+def test_for_a_closed_school_acts_the_one_it_was_merged_into(
+    merged_into: str, today: str, who: tuple[str, str, str]
+) -> None:
+    around = setting("suiyang-2024")
+    schools = tuple(
+        replace(school, merged_into=merged_into) if school.code == CLOSED else school
+        for school in around.units.schools
+    )
+    around = replace(around, units=UnitRegister(schools, around.units.townships))
+    enrolment = {"学校": CLOSED, "年级": 3, "学年": 2024, "班主任": "黎鑫"}
+    found = seen(child(AT_CLOSED, 学籍=enrolment), today, around)
+    assert found.who(Responsible.SCHOOL) == who
+    teacher = "黎鑫" if today == "2024-08-30" else ""
+    assert found.who(Responsible.CLASS_TEACHER) == (*who[:2], teacher)

@@ -98,11 +98,19 @@ def visits(*answers: str) -> list[str]:
     [
         ([BACK], visits("未办", "未办", "未办")),
         ([BACK, visit("2024-10-09")], visits("2024-10-09 回访", "未办", "未办")),
-        ([BACK, visit("2024-11-09"), visit("2024-11-20")], visits("2024-11-09 回访", "2024-11-20 回访", "未办")),
+        ([BACK, visit("2024-11-09"), visit("2024-11-24")], visits("2024-11-09 回访", "2024-11-24 回访", "未办")),
+        # less than half the plan's thirty days apart, they are one visit
+        ([BACK, visit("2024-11-09"), visit("2024-11-23")], visits("2024-11-09 回访", "未办", "未办")),
+        ([BACK, visit("2024-09-21"), visit("2024-09-22"), visit("2024-09-23")], visits("2024-09-21 回访", "未办", "未办")),
+        (
+            [BACK, visit("2024-10-01"), visit("2024-10-10"), visit("2024-10-16"), visit("2024-11-01")],
+            visits("2024-10-01 回访", "2024-10-16 回访", "2024-11-01 回访"),
+        ),
         # one day is one visit; who was not met, or not there, was not seen at school
         ([BACK, visit("2024-10-09"), visit("2024-10-09")], visits("2024-10-09 回访", "未办", "未办")),
         ([BACK, visit("2024-10-09", "未见到"), visit("2024-10-10", "否")], visits("未办", "未办", "未办")),
-        ([BACK, visit("2024-09-20")], visits("2024-09-20 回访", "未办", "未办")),
+        # the day of the return is not a visit
+        ([BACK, visit("2024-09-20")], visits("未办", "未办", "未办")),
         # observation ends: a missed visit stays missed
         (
             [BACK, visit("2024-10-09"), on("2024-11-30", "结束观察"), visit("2024-12-01")],

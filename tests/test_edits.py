@@ -224,7 +224,7 @@ def test_refusing_guards_are_listed_with_clause_and_advice() -> None:
     confirmed = {"原因": ["信教"], "去向": "在家", "认定单位": "教育局"}
     message, hint = refusal(file, entry("认定辍学", confirmed, "2024-10-15", "S00001"))
     assert message == (
-        "不能记“认定辍学”：\n  · 认定辍学前，本轮还没有核查，也没有劝返记录（G02，依据 sixian-2020/11a）"
+        "不能记“认定辍学”：\n  · 认定辍学前，本轮还没有核查，也没有劝返记录（G02，参照 sixian-2020/11a）"
     )
     assert hint.startswith(f"请先补记：kcbx add-entry {CASE_ID} 核查 ")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kcbx import duties
+from kcbx.errors import NotFoundError
 from kcbx.rules import RULES, Rule
 from kcbx.rules.explaining import explain, names
 from tests import builders
@@ -45,8 +46,8 @@ def test_what_carries_each_clause(run: Run) -> None:
     code, out, _ = run("rules", "--coverage", "--format", "json")
     clauses = {row["clause"]: row for row in json.loads(out)["clauses"]}
     assert code == 0
-    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30", "G45"]
-    assert clauses["linfen-2024/3.3c"]["rules"] == ["G27", "G28", "G30"]
+    assert clauses["suiyang-2024/3e"]["rules"] == ["G28", "G29", "G30", "G45", "G46"]
+    assert clauses["linfen-2024/3.3c"]["rules"] == ["G27", "G28", "G29", "G30", "G45", "G46"]
     assert clauses["suiyang-2024/3b"]["parameters"] == [
         "学校劝返次数 = 3（suiyang-2024）",
         "劝返无效上报对象 = 教育局、乡镇（suiyang-2024）",
@@ -197,16 +198,26 @@ def test_a_duty_is_explained_by_the_policy_of_the_county(
 @pytest.mark.parametrize(
     ("policy", "cited"),
     [
-        ("linfen-2024", "linfen-2024/3.3c"),
-        ("suiyang-2024", "suiyang-2024/3e"),
-        ("national", "suiyang-2024/3e"),
+        ("linfen-2024", "依据：linfen-2024/3.3c"),
+        ("suiyang-2024", "依据：suiyang-2024/3e"),
+        ("national", "参照：suiyang-2024/3e"),
     ],
 )
 def test_a_guard_is_explained_by_the_policy_of_the_county(
     ledger: Ledger, run: Run, policy: str, cited: str
 ) -> None:
     ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": policy})))
-    assert f"\n依据：{cited}　《" in run("explain", "G30")[1]
+    assert f"\n{cited}　《" in run("explain", "G30")[1]
+
+
+def test_what_a_finding_cites_by_analogy_can_be_typed(ledger: Ledger, run: Run) -> None:
+    ledger.put("kcbx.yaml", builders.text("config", builders.config_data({"政策": "linfen-2024"})))
+    assert "\n参照：suiyang-2024/3a　《" in run("explain", "A01")[1]
+    assert (
+        "G04　联合劝返前先上报（参照 suiyang-2024/3c），不满足也能记，检查时会指出\n"
+        in run("explain", "劝返")[1]
+    )
+    assert run("explain", "参照 suiyang-2024/3a")[1] == run("explain", "suiyang-2024/3a")[1]
 
 
 def test_a_paper_is_explained() -> None:
@@ -215,6 +226,7 @@ def test_a_paper_is_explained() -> None:
         "\n"
         "可以签发的：乡镇政府、教育局\n"
         "写给：监护人\n"
+        "在街道、开发区的：由教育局签发\n"
         "期限：可填\n"
         "先有其中一项：劝返复学通知书、督促入学通知书、入学通知书、学校、联合\n"
         "期限过了的下一步：责令送被监护人接受义务教育通知书\n"
@@ -227,12 +239,45 @@ def test_a_paper_is_explained() -> None:
         "限定由谁签发：\n"
         "    义务教育法/58\n"
         "\n"
+        "请输入：\n"
+        "    kcbx notice 编号 --type 批评教育记录 --approver 签发人\n"
+        "\n"
         "依据：sixian-2020/2c　《中共泗县县委教育工作领导小组关于建立控辍保学机制提高义务教育巩固水平的通知》"
         "（泗教组字〔2020〕5号，2020年）　一、（二）完善行政督促复学机制\n"
         "  监护人无正当理由不送适龄儿童少年入学或者造成辍学的，由乡镇人民政府批评教育、责令限期改正；"
         "逾期不改的，由司法部门依法发放司法文书；情节严重或构成犯罪的，依法追究法律责任。\n"
     )
-    assert explain("训诫书").startswith("文书“训诫书”　收到的文书，只登记\n")
+    ruling = explain("训诫书")
+    assert ruling.startswith("文书“训诫书”　收到的文书，只登记\n")
+    assert "    kcbx notice 编号 --type 训诫书 --number 文号 --issuer 来文单位 --evidence 扫描件\n" in ruling
+    assert "请输入" not in explain("送达回证")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("责令", "期限：必填；不写 --deadline 就是 7 天，遇休息日顺延"),
+        ("责令", "末尾写明：怎样申请行政复议、提起行政诉讼（参数“救济告知”可以关掉）"),
+        ("入学通知书", "在街道、开发区的：街道办事处、开发区管委会可以签发"),
+        ("休学批复", "不能留空白：起、止、事由"),
+        ("救助转介函", "    kcbx notice 编号 --type 救助转介函 --situation 情况 --approver 签发人"),
+        ("协助劝返函", "    kcbx notice 编号 --type 协助劝返函 --to 收文单位 --approver 签发人"),
+    ],
+)
+def test_a_paper_says_what_a_clerk_needs_to_issue_it(name: str, said: str) -> None:
+    assert f"\n{said}\n" in explain(name)
+
+
+@pytest.mark.parametrize("part", ["责令", "责令通知书", " 责令送被监护人 "])
+def test_a_part_that_one_name_has_explains_it(part: str) -> None:
+    order = "责令送被监护人接受义务教育通知书"
+    assert explain(part) == f"“{part.strip()}”是{order}。\n\n{explain(order)}"
+
+
+def test_a_part_of_several_names_offers_those_first() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        explain("批复")
+    assert caught.value.hint == "您要的是不是：延缓入学批复、休学批复、认定达标批复？"
 
 
 def test_a_clause_names_all_that_carries_it() -> None:

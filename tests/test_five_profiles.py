@@ -38,13 +38,18 @@ def said(guard_id: str, case: Case, policy: str, *overrides: Any) -> list[Said]:
 GOVERNMENT, LEADING_GROUP, REVITALISATION = (
     *("清河县人民政府", "清河县扶贫工作领导小组", "清河县乡村振兴工作协调机构"),
 )
+OWN_CHOICE = "按本县现在的设置（县级自定）应是："
 APPROVED: dict[str, tuple[str, tuple[str, ...], str]] = {
-    # policy: the clause cited, who may recognise, how they are named
-    "kazuo-2025": ("suiyang-2024/3e", (GOVERNMENT,), "人民政府"),
-    "linfen-2024": ("linfen-2024/3.3c", (LEADING_GROUP,), "扶贫工作领导小组"),
-    "national": ("suiyang-2024/3e", (GOVERNMENT,), "人民政府"),
-    "sixian-2020": ("suiyang-2024/3e", (GOVERNMENT,), "人民政府"),
-    "suiyang-2024": ("suiyang-2024/3e", (GOVERNMENT, REVITALISATION), "人民政府、乡村振兴工作协调机构"),
+    # policy: the clause cited, who may recognise, how that is said
+    "kazuo-2025": ("参照 suiyang-2024/3e", (GOVERNMENT,), f"{OWN_CHOICE}{GOVERNMENT}"),
+    "linfen-2024": ("linfen-2024/3.3c", (LEADING_GROUP,), f"按现行政策应是：{LEADING_GROUP}"),
+    "national": ("参照 suiyang-2024/3e", (GOVERNMENT,), f"{OWN_CHOICE}{GOVERNMENT}"),
+    "sixian-2020": ("参照 suiyang-2024/3e", (GOVERNMENT,), f"{OWN_CHOICE}{GOVERNMENT}"),
+    "suiyang-2024": (
+        "suiyang-2024/3e",
+        (GOVERNMENT, REVITALISATION),
+        f"按现行政策应是：{GOVERNMENT}、{REVITALISATION}",
+    ),
 }
 
 
@@ -52,7 +57,7 @@ APPROVED: dict[str, tuple[str, tuple[str, ...], str]] = {
 @pytest.mark.parametrize("body", [GOVERNMENT, LEADING_GROUP, REVITALISATION, "清河县教育体育局"])
 def test_the_body_that_may_recognise_is_the_policy_s(policy: str, body: str) -> None:
     clause, bodies, named = APPROVED[policy]
-    refused = [("错误", clause, f"{body}不是规定的认定机构", f"按现行政策应是：{named}")]
+    refused = [("错误", clause, f"{body}不是规定的认定机构", named)]
     case = recognition(*THREE_JOINT, 认定单位=body)
     assert said("G30", case, policy) == ([] if body in bodies else refused)
 
@@ -63,7 +68,8 @@ def test_the_body_that_may_recognise_is_the_policy_s(policy: str, body: str) -> 
 @pytest.mark.parametrize(("policy", "clause"), [(name, APPROVED[name][0]) for name in POLICIES])
 def test_too_few_joint_attempts_are_refused_by_the_policy_s_clause(policy: str, clause: str) -> None:
     case = recognition(*joint("2024-09-10", "2024-10-10"))
-    wanted = ("错误", clause, "本轮联合劝返只有 2 次，要求 3 次")
+    number = "3 次" if policy in ("linfen-2024", "suiyang-2024") else "3 次（县级自定）"
+    wanted = ("错误", clause, f"本轮联合劝返只有 2 次，要求 {number}")
     assert [each[:3] for each in said("G28", case, policy)] == [wanted]
     assert said("G28", recognition(*THREE_JOINT), policy) == []
 
@@ -71,7 +77,9 @@ def test_too_few_joint_attempts_are_refused_by_the_policy_s_clause(policy: str, 
 def test_a_number_of_the_county_s_own_is_not_called_the_clause_s() -> None:
     four = since("2024-09-01", 联合劝返次数=4)
     found = said("G28", recognition(*THREE_JOINT), "linfen-2024", four)
-    assert [each[:3] for each in found] == [("错误", "suiyang-2024/3e", "本轮联合劝返只有 3 次，要求 4 次")]
+    assert [each[:3] for each in found] == [
+        ("错误", "linfen-2024/3.3c", "本轮联合劝返只有 3 次，要求 4 次（县级自定）")
+    ]
 
 
 # The report before the joint attempt
@@ -80,8 +88,9 @@ def test_a_number_of_the_county_s_own_is_not_called_the_clause_s() -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_report_before_the_joint_attempt_is_a_must_where_the_policy_says_so(policy: str) -> None:
     case = child(*SUSPECTED, on("2024-09-15", "劝返", 层级="联合"))
-    severity = "错误" if policy == "suiyang-2024" else "警告"
-    expected = (severity, "suiyang-2024/3c", "联合劝返之前，本轮没有上报记录")
+    must = policy == "suiyang-2024"
+    told = ("错误", "suiyang-2024/3c") if must else ("警告", "参照 suiyang-2024/3c")
+    expected = (*told, "联合劝返之前，本轮没有上报记录")
     assert [each[:3] for each in said("G04", case, policy)] == [expected]
 
 
@@ -125,7 +134,7 @@ def test_the_days_to_a_confirmation_are_the_policy_s(policy: str) -> None:
     assert confirmed(days - 1) == [
         (
             "警告",
-            "suiyang-2024/4a",
+            "suiyang-2024/4a" if policy == "suiyang-2024" else "moe-2024/4",
             f"列入疑似才 {days - 1} 天就认定辍学，县里定的是 {days} 天",
             "如确有依据，请在“依据”里写明",
         )
@@ -133,6 +142,28 @@ def test_the_days_to_a_confirmation_are_the_policy_s(policy: str) -> None:
 
 
 # As validate and the commands say it
+
+
+SUN = {"姓名": "孙立", "单位": "清河镇人民政府", "职务": "副镇长"}
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_rule_without_a_clause_in_the_policy_names_another_s(policy: str) -> None:
+    without_school = {"日期": "2024-09-10", "事项": "劝返", "参加": [SUN]}
+    fragment = {
+        "kcbx.yaml": {"政策": policy},
+        "经过": [{"日期": "2024-09-02", "事项": "列入疑似"}, without_school],
+    }
+    found = {finding.rule: finding.clause for finding in builders.findings_of(fragment)}
+    assert found["A01"] == ("suiyang-2024/3a" if policy == "suiyang-2024" else "参照 suiyang-2024/3a")
+
+
+def test_a_policy_is_cited_from_the_day_it_is_in_use() -> None:
+    for first, clause in (("2024-08", "参照 suiyang-2024/3c"), ("2024-09", "suiyang-2024/3c")):
+        case = child(
+            on("2024-05-01", "登记"), on("2024-05-06", "列入疑似"), on(f"{first}-01", "劝返", 层级="联合")
+        )
+        assert [each[1] for each in said("G04", case, "suiyang-2024")] == [clause]
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -157,13 +188,13 @@ def test_a_finding_cites_the_clause_of_the_policy(policy: str) -> None:
             "linfen-2024",
             GOVERNMENT,
             "清河县人民政府不是规定的认定机构（G30，依据 linfen-2024/3.3c）\n"
-            "怎么办：按现行政策应是：扶贫工作领导小组",
+            "怎么办：按现行政策应是：清河县扶贫工作领导小组",
         ),
         (
             "suiyang-2024",
             LEADING_GROUP,
             "清河县扶贫工作领导小组不是规定的认定机构（G30，依据 suiyang-2024/3e）\n"
-            "怎么办：按现行政策应是：人民政府、乡村振兴工作协调机构",
+            "怎么办：按现行政策应是：清河县人民政府、清河县乡村振兴工作协调机构",
         ),
     ],
 )

@@ -57,10 +57,33 @@ IN_VAIN = "本轮学校劝返已满 3 次、孩子仍没有回校，还没有书
 TO_GOVERNMENT = "核查结论是失联，还没有专报政府"
 REVIEW = "2024年第3季度还没有复核疑似辍学和辍学数据"
 INSPECT = "2024秋还没有督查"
-COMPARE = "2024年9月的一月一核还没有做"
+COMPARE = "2025年3月的一月一核还没有做"
 REPORT = "2024年9月的月报还没有报送"
+FIRST = "列入疑似后还没有劝返过"
+NEXT = (
+    "劝返复学通知书（清初劝〔2024〕1号）的期限 2024-09-17 已过，孩子还没有到校，"
+    "下一步由清河县清河镇人民政府签发督促入学通知书"
+)
+WARNED: dict[str, Any] = {
+    "经过": [
+        {"日期": "2024-09-05", "事项": "列入疑似"},
+        {
+            "号": "A7Q9F2",
+            "日期": "2024-09-10",
+            "事项": "文书",
+            "文书": "劝返复学通知书",
+            "文号": "清初劝〔2024〕1号",
+            "期限": "2024-09-17",
+        },
+        {"日期": "2024-09-11", "事项": "送达", "文书": "A7Q9F2", "签收人": "周建国", "关系": "父亲"},
+    ]
+}
 SCHOOL_OFFICE: dict[str, Any] = {"单位": JUNIOR}
 BUREAU_OFFICE: dict[str, Any] = {"单位": "990101"}
+SPRING: dict[str, Any] = {
+    "kcbx.yaml": {"校历": [{"学期": "2025春", "开始": "2025-03-03", "结束": "2025-07-04"}]}
+}
+"""The first term in which a county can follow kazuo-2025."""
 
 CASES: list[tuple[str, str, dict[str, Any], dt.date, dict[str, tuple[str, str, str]]]] = [
     (
@@ -72,6 +95,46 @@ CASES: list[tuple[str, str, dict[str, Any], dt.date, dict[str, tuple[str, str, s
             {"suiyang-2024": ("2024-09-05", f"{TO_BUREAU}、乡镇", "suiyang-2024/4a")},
             ("2024-09-05", TO_BUREAU, "moe-2024/4"),
         ),
+    ),
+    (
+        "how soon the first attempt is due",
+        "T03",
+        LISTED,
+        dt.date(2024, 9, 5),
+        _same(
+            {
+                "linfen-2024": ("2024-09-05", FIRST, "linfen-2024/3.3a"),
+                "suiyang-2024": ("2024-09-08", FIRST, "suiyang-2024/6c"),
+            },
+            ("2024-09-08", FIRST, "moe-2024/9c"),
+        ),
+    ),
+    (
+        "by which clause a paper is followed up",
+        "T21",
+        WARNED,
+        dt.date(2024, 9, 20),
+        _same(
+            {"sixian-2020": ("2024-09-18", NEXT, "sixian-2020/2c")},
+            ("2024-09-18", NEXT, "义务教育法/58"),
+        ),
+    ),
+    (
+        "whose clause has disabled children of poor families assessed",
+        "T34",
+        {"特殊群体": ["残疾儿童"], "家庭类型": ["脱贫户"], "经过": []},
+        dt.date(2024, 9, 5),
+        _same(
+            {"linfen-2024": ("2024-10-01", "还没有经特殊教育专家委员会评估", "linfen-2024/2")},
+            ("2024-10-01", "还没有经残疾人教育专家委员会评估", "参照 linfen-2024/2"),
+        ),
+    ),
+    (
+        "the province's own deadline is cited for what the county decides",
+        "T59",
+        {**BUREAU_OFFICE, **SPRING},
+        dt.date(2025, 6, 1),
+        _same({}, ("2025-06-30", "2024—2025学年的控辍保学评估还没有做", "moe-2024/7")),
     ),
     (
         "days to check",
@@ -152,27 +215,34 @@ CASES: list[tuple[str, str, dict[str, Any], dt.date, dict[str, tuple[str, str, s
         dt.date(2024, 9, 20),
         _same(
             {"sixian-2020": ("2025-01-17", INSPECT, "sixian-2020/13"), "suiyang-2024": NOTHING},
-            ("2025-01-17", INSPECT, "moe-2024/6"),
+            ("2025-01-17", INSPECT, "参照 suiyang-2024/4e"),
         ),
     ),
     (
         "the key periods",
         "T60",
+        {**BUREAU_OFFICE, **SPRING},
+        dt.date(2025, 3, 10),
+        _same({"kazuo-2025": ("2025-03-16", "2025春开学两周内还没有督查", "kazuo-2025/4.3")}, NOTHING),
+    ),
+    (
+        "no clause of a document for the spring is cited in the autumn before",
+        "T60",
         BUREAU_OFFICE,
         dt.date(2024, 9, 10),
-        _same({"kazuo-2025": ("2024-09-15", "2024秋开学两周内还没有督查", "kazuo-2025/4.3")}, NOTHING),
+        _same({"kazuo-2025": ("2024-09-15", "2024秋开学两周内还没有督查", "参照 kazuo-2025/4.3")}, NOTHING),
     ),
     (
         "whose clause compares every month, by the day of the report",
         "T54",
-        SCHOOL_OFFICE,
-        dt.date(2024, 10, 10),
+        {**SCHOOL_OFFICE, **SPRING},
+        dt.date(2025, 4, 10),
         _same(
             {
-                "kazuo-2025": ("2024-10-28", COMPARE, "kazuo-2025/3.3a"),
-                "suiyang-2024": ("2024-10-20", COMPARE, "参照 kazuo-2025/3.3a"),
+                "kazuo-2025": ("2025-04-28", COMPARE, "kazuo-2025/3.3a"),
+                "suiyang-2024": ("2025-04-20", COMPARE, "参照 kazuo-2025/3.3a"),
             },
-            ("2024-10-28", COMPARE, "参照 kazuo-2025/3.3a"),
+            ("2025-04-28", COMPARE, "参照 kazuo-2025/3.3a"),
         ),
     ),
     (

@@ -15,6 +15,7 @@ from kcbx.schema import ACTIONS
 from tests import (
     test_guards_leaves,
     test_guards_missing,
+    test_guards_notes,
     test_guards_papers,
     test_guards_recognition,
     test_guards_removal,
@@ -32,6 +33,7 @@ TESTED = (
     test_guards_papers,
     test_guards_service,
     test_guards_removal,
+    test_guards_notes,
 )
 SILENT = {guard_id: cases for module in TESTED for guard_id, cases in module.SILENT.items()}
 FIRING = {guard_id: cases for module in TESTED for guard_id, cases in module.FIRING.items()}
@@ -41,7 +43,8 @@ DAY = dt.date(2024, 9, 1)
 LIGHTER = {"G03": "警告", "G04": "警告", "G05": "提示", "G08": "警告", "G11": "警告"} | {
     "G25": "警告",
     "G27": "警告",
-    **dict.fromkeys(("G36", "G37", "G39", "G40", "G43"), "警告"),
+    **dict.fromkeys(("G36", "G37", "G39", "G40", "G43", "G46", "G47", "G48", "G49"), "警告"),
+    "G50": "提示",
 }
 """The guards that only note, under national policy; every other refuses."""
 

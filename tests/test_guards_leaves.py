@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from kcbx.lifecycle.authorities import authority_of, may_order, orderers
+from kcbx.lifecycle.authorities import authority_of, home_townships, may_order, orderers
 from kcbx.model import Case
 from tests.guarding import (
     DROPPED_OUT,
@@ -25,6 +27,9 @@ from tests.guarding import (
 from tests.histories import (
     COUNTY,
     ENROLLED,
+    MIDDLE,
+    NINE_YEARS,
+    NINE_YEARS_54,
     STREET,
     TOWN,
     UNITS,
@@ -36,6 +41,20 @@ from tests.histories import (
 
 PROOF = [{"说明": "县医院证明存教务处"}]
 
+AT_HOME_IN_LIUHE: list[dict[str, Any]] = [
+    {"责任": {"乡镇": "柳河乡"}},
+    {"现住址": {"乡镇": "柳河乡人民政府"}},
+    {"户籍": {"乡镇": "990101201", "区划代码": "990101"}},
+    {"unit": NINE_YEARS},
+]
+"""What makes 柳河乡 one of the townships of a child."""
+
+
+def leave_of(body: str, unit: str = MIDDLE, **facts: Any) -> Case:
+    """Return a case of a child with other facts or another 责任单位, with one 休学."""
+    return child(on("2024-09-01", "登记", 单位=unit), on("2024-10-01", "休学", 批准单位=body), **facts)
+
+
 SILENT: dict[str, list[Case]] = {
     "G21": [leave(), deferral()],
     "G22": [
@@ -43,12 +62,15 @@ SILENT: dict[str, list[Case]] = {
         deferral(),
         *[
             leave(批准单位=body)
-            for body in ("教育局", "990101", "柳河乡人民政府", "清河县清河镇人民政府", "清河镇", TOWN)
+            for body in ("教育局", "990101", "清河镇政府", "清河县清河镇人民政府", "清河镇", TOWN)
         ],
+        *[leave_of("柳河乡人民政府", **home) for home in AT_HOME_IN_LIUHE],
         recognition(*THREE_JOINT),
     ],
     "G23": [
         leave(),
+        recognition(*THREE_JOINT),
+        never(*DROPPED_OUT[1:], on("2024-12-01", "认定达标", 手续="延缓入学")),
         deferral(),
         never(REGISTERED, on("2024-10-01", "休学")),
         never(NOT_STARTED, on("2024-09-05", "学籍异动"), on("2024-10-01", "休学")),
@@ -85,8 +107,8 @@ SILENT: dict[str, list[Case]] = {
 APPLICANT = (ERROR, "申请人不是案卷里登记的法定监护人", "请核对申请表；监护人有误先用 kcbx edit-case 更正")
 
 
-def unapproved(body: str, kind: str) -> list[Found]:
-    return [(ERROR, f"{body}（{kind}）无权批准", f"可以批准的有：{ORDERERS}")]
+def unapproved(body: str, kind: str, who: str = ORDERERS) -> list[Found]:
+    return [(ERROR, f"{body}（{kind}）无权批准", f"可以为这个孩子批准的有：{who}")]
 
 
 FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
@@ -103,6 +125,16 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (leave(批准单位="清河县人民政府"), unapproved("清河县人民政府", "不认识的单位")),
         (deferral(批准单位="清河县清河镇初级中学"), unapproved("清河县清河镇初级中学", "学校")),
         (recognition(手续批准单位="东城街道"), unapproved("东城街道", "街道")),
+        (leave(批准单位="柳河乡人民政府"), unapproved("柳河乡人民政府", "不是孩子当地的乡镇政府")),
+        (
+            leave_of("清河镇人民政府", NINE_YEARS_54, 户籍={"乡镇": "东城街道"}),
+            unapproved("清河镇人民政府", "不是孩子当地的乡镇政府", "清河县教育体育局"),
+        ),
+        # a township of another county may be called like one of this
+        (
+            leave_of("柳河乡", 户籍={"乡镇": "柳河乡", "区划代码": "990102"}),
+            unapproved("柳河乡", "不是孩子当地的乡镇政府"),
+        ),
     ],
     "G23": [
         (
@@ -112,6 +144,19 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (
             never(NOT_STARTED, on("2024-10-01", "休学")),
             [(ERROR, "这个孩子从未入学，应办延缓入学，不是休学", "请把事项改成：延缓入学")],
+        ),
+        (
+            recognition(*THREE_JOINT, 手续="延缓入学"),
+            [(ERROR, "这个孩子已有学籍，应办休学，不是延缓入学", "请把手续改成：休学")],
+        ),
+        (
+            never(
+                NOT_STARTED,
+                on("2024-09-05", "列入疑似", 类型="失学"),
+                on("2024-10-08", "认定辍学"),
+                on("2024-12-01", "认定达标"),
+            ),
+            [(ERROR, "这个孩子从未入学，应办延缓入学，不是休学", "请把手续改成：延缓入学")],
         ),
     ],
     "G24": [
@@ -191,8 +236,9 @@ def test_the_applicant_is_compared_with_the_guardians_of_the_day() -> None:
         (" 清河县教育局 ", "教育局", True),
         ("990101", "教育局", True),
         ("清河镇", "乡镇政府", True),
-        ("柳河乡政府", "乡镇政府", True),
-        ("清河县柳河乡人民政府", "乡镇政府", True),
+        ("柳河乡政府", "乡镇政府", False),
+        ("清河县清河镇人民政府", "乡镇政府", True),
+        ("清河县柳河乡人民政府", "乡镇政府", False),
         (TOWN, "乡镇政府", True),
         ("东城街道", "街道", False),
         ("清河县东城街道办事处", "街道", False),
@@ -206,8 +252,35 @@ def test_the_applicant_is_compared_with_the_guardians_of_the_day() -> None:
 )
 def test_what_a_name_stands_for_and_whether_it_may_order(name: str, kind: str, may: bool) -> None:
     assert authority_of(name, COUNTY, UNITS) == kind
-    assert may_order(name, COUNTY, UNITS) is may
+    home = home_townships(ENROLLED, MIDDLE, COUNTY, UNITS)
+    assert may_order(name, home, COUNTY, UNITS) is may
+
+
+@pytest.mark.parametrize(
+    ("facts", "unit", "names"),
+    [
+        ({"户籍": {"乡镇": "清河镇"}}, MIDDLE, ["清河镇"]),
+        ({"户籍": {"乡镇": "清河镇"}}, NINE_YEARS, ["清河镇", "柳河乡"]),
+        ({"户籍": {"乡镇": "清河镇"}, "责任": {"乡镇": "柳河乡"}}, STREET, ["柳河乡", "清河镇", "东城街道"]),
+        ({"户籍": {"乡镇": "柳河乡", "区划代码": "990102"}}, "3199999999", []),
+        ({"户籍": {"乡镇": "外县某镇"}, "现住址": {}}, TOWN, ["清河镇"]),
+        ({}, "", []),
+    ],
+)
+def test_where_a_child_is_at_home(facts: dict[str, Any], unit: str, names: list[str]) -> None:
+    assert [each.name for each in home_townships(facts, unit, COUNTY, UNITS)] == names
+
+
+def test_where_nothing_is_known_of_the_home_any_government_may_order() -> None:
+    assert may_order("柳河乡", (), COUNTY, UNITS)
+    assert not may_order("东城街道", (), COUNTY, UNITS)
 
 
 def test_who_may_order_is_named_whole() -> None:
-    assert orderers(COUNTY, UNITS) == ORDERERS
+    town, country, street, zone = UNITS.townships
+    assert orderers([town], COUNTY, UNITS) == ORDERERS
+    assert orderers([street, zone], COUNTY, UNITS) == "清河县教育体育局"
+    assert (
+        orderers([country, street, town], COUNTY, UNITS) == "清河县教育体育局、柳河乡人民政府、清河镇人民政府"
+    )
+    assert orderers([], COUNTY, UNITS) == "清河县教育体育局、清河镇人民政府、柳河乡人民政府"

@@ -15,6 +15,7 @@ from tests.guarding import (
     breached,
 )
 from tests.histories import (
+    NINE_YEARS_54,
     child,
     on,
 )
@@ -46,7 +47,7 @@ ORDER, DEFERRAL_PAPER, LEAVE_PAPER = "责令送被监护人接受义务教育通
 SILENT: dict[str, list[Case]] = {
     "G31": [
         paper(),
-        *[paper(文书=ORDER, 签发单位=body) for body in ("清河镇人民政府", "清河县教育体育局", "柳河乡")],
+        *[paper(文书=ORDER, 签发单位=body) for body in ("清河镇人民政府", "清河县教育体育局", "清河镇")],
         paper(文书=LEAVE_PAPER, 签发单位="教育局"),
         paper(文书="督促入学通知书", 签发单位="东城街道办事处"),
     ],
@@ -67,7 +68,7 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
     "G31": [
         (
             paper(文书=document, 签发单位=body),
-            [(ERROR, f"{body}（{kind}）无权签发{document}", f"可以签发的有：{ORDERERS}")],
+            [(ERROR, f"{body}（{kind}）无权签发{document}", f"可以为这个孩子签发的有：{ORDERERS}")],
         )
         for document in (ORDER, DEFERRAL_PAPER, LEAVE_PAPER)
         for body, kind in (
@@ -75,6 +76,23 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
             ("经济开发区管委会", "开发区"),
             ("清河初中", "学校"),
             ("清河县公安局", "不认识的单位"),
+            ("柳河乡人民政府", "不是孩子当地的乡镇政府"),
+        )
+    ]
+    + [
+        (
+            child(
+                on("2024-09-01", "登记", 单位=NINE_YEARS_54),
+                on("2024-10-01", "文书", 文书=ORDER, 签发单位="清河镇人民政府"),
+                户籍={"乡镇": "东城街道"},
+            ),
+            [
+                (
+                    ERROR,
+                    f"清河镇人民政府（不是孩子当地的乡镇政府）无权签发{ORDER}",
+                    "可以为这个孩子签发的有：清河县教育体育局",
+                )
+            ],
         )
     ],
     "G32": [

@@ -28,11 +28,12 @@ def received(document: str, day: str = "2024-11-01") -> Entry:
     return on(day, "文书", 文书=document, 签发单位="清河县人民法院", 收到="是")
 
 
-RULINGS = ("判决书", "裁定书", "调解书")
+RULINGS = ("判决书", "裁定书")
 
 SILENT: dict[str, list[Case]] = {
     "G28": [
         recognition(*THREE_JOINT),
+        recognition(received("判决书", "2024-09-05"), 情形="司法裁判"),
         recognition(*THREE_JOINT, *joint("2024-11-20")),
         *[recognition(received(ruling), 情形="司法裁判") for ruling in RULINGS],
         # the third on the very day, and one recorded late
@@ -42,15 +43,15 @@ SILENT: dict[str, list[Case]] = {
         ),
     ],
     "G29": [recognition(), recognition(情形="司法裁判"), recognition(监护人已履责="否")],
-    "G30": [recognition(), recognition(认定单位="清河县人民政府办公室")],
+    "G30": [recognition(认定单位=name) for name in ("清河县人民政府", "县人民政府", " 人民政府 ")],
 }
 
-NO_RULING = (ERROR, "没有登记收到的判决书、裁定书或调解书", "请先用 kcbx add-entry … 文书 --set 收到=是 登记")
+NO_RULING = (ERROR, "本轮没有登记收到的判决书或裁定书", "请先用 kcbx add-entry … 文书 --set 收到=是 登记")
 
 
 def too_few(count: int) -> list[Found]:
     hint = f"劝返过就补记：kcbx add-attempt {KC} --level 联合 …"
-    return [(ERROR, f"本轮联合劝返只有 {count} 次，要求 3 次", hint)]
+    return [(ERROR, f"本轮联合劝返只有 {count} 次，要求 3 次（县级自定）", hint)]
 
 
 FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
@@ -76,6 +77,19 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         ),
         (recognition(*THREE_JOINT, 情形="司法裁判"), [NO_RULING]),
         (recognition(received("复函"), 情形="司法裁判"), [NO_RULING]),
+        (recognition(received("调解书"), 情形="司法裁判"), [NO_RULING]),
+        # what a court said in an earlier episode is not about this one
+        (
+            child(
+                *SUSPECTED,
+                received("判决书", "2024-09-08"),
+                on("2024-09-10", "核查", 结论="在校就读"),
+                on("2024-10-01", "列入疑似"),
+                on("2024-11-08", "认定辍学"),
+                on("2024-12-01", "认定达标", 情形="司法裁判"),
+            ),
+            [NO_RULING],
+        ),
         (recognition(on("2024-11-01", "文书", 文书="判决书"), 情形="司法裁判"), [NO_RULING]),
     ],
     "G29": [
@@ -93,15 +107,18 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         ),
     ],
     "G30": [
+        # the government of a township, or of another county, is one, but not the county's
         (
-            recognition(认定单位="清河县教育体育局"),
-            [(ERROR, "清河县教育体育局不是规定的认定机构", "按现行政策应是：人民政府")],
-        ),
-        # the government of a township is one, but not the county's
-        (
-            recognition(认定单位="清河镇人民政府"),
-            [(ERROR, "清河镇人民政府不是规定的认定机构", "按现行政策应是：人民政府")],
-        ),
+            recognition(认定单位=name),
+            [(ERROR, f"{name}不是规定的认定机构", "按本县现在的设置（县级自定）应是：清河县人民政府")],
+        )
+        for name in (
+            "清河县教育体育局",
+            "清河镇人民政府",
+            "外县人民政府",
+            "东清河县人民政府",
+            "清河县人民政府办公室",
+        )
     ],
 }
 
@@ -109,12 +126,22 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
 def test_in_suiyang_the_coordinating_body_may_recognise_too() -> None:
     suiyang = setting("suiyang-2024")
     case = recognition(认定单位="清河县乡村振兴工作协调机构")
-    assert breached("G30", case, suiyang) == []
+    for name in ("清河县", "县级", "县", ""):
+        assert breached("G30", recognition(认定单位=f"{name}乡村振兴工作协调机构"), suiyang) == []
+    assert breached("G30", recognition(认定单位="柳河乡乡村振兴工作协调机构"), suiyang) != []
     assert breached("G30", recognition(认定单位="清河县民政局"), suiyang) == [
-        (ERROR, "清河县民政局不是规定的认定机构", "按现行政策应是：人民政府、乡村振兴工作协调机构")
+        (
+            ERROR,
+            "清河县民政局不是规定的认定机构",
+            "按现行政策应是：清河县人民政府、清河县乡村振兴工作协调机构",
+        )
     ]
     assert breached("G30", case) == [
-        (ERROR, "清河县乡村振兴工作协调机构不是规定的认定机构", "按现行政策应是：人民政府")
+        (
+            ERROR,
+            "清河县乡村振兴工作协调机构不是规定的认定机构",
+            "按本县现在的设置（县级自定）应是：清河县人民政府",
+        )
     ]
 
 
@@ -123,7 +150,7 @@ def test_the_number_of_joint_attempts_is_the_one_of_the_day(day: str, wanted: in
     around = setting("national", since("2024-12-01", 联合劝返次数=5))
     case = child(*DROPPED_OUT, *joint("2024-11-01", "2024-11-02"), on(day, "认定达标"))
     assert [message for _, message, _ in breached("G28", case, around)] == [
-        f"本轮联合劝返只有 2 次，要求 {wanted} 次"
+        f"本轮联合劝返只有 2 次，要求 {wanted} 次（县级自定）"
     ]
     enough = child(*DROPPED_OUT, *joint(*["2024-11-01"] * wanted), on(day, "认定达标"))
     assert breached("G28", enough, around) == []

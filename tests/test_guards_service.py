@@ -9,7 +9,17 @@ import pytest
 
 from kcbx.lifecycle import first_served, served_on
 from kcbx.model import Case, Entry
-from tests.guarding import DROPPED_OUT, ERROR, KC, REGISTERED, RETURNED, SUSPECTED, WARNING, Found
+from tests.guarding import (
+    DROPPED_OUT,
+    ERROR,
+    KC,
+    NOT_STARTED,
+    REGISTERED,
+    RETURNED,
+    SUSPECTED,
+    WARNING,
+    Found,
+)
 from tests.histories import ENROLLED, child, on
 
 ENTRANCE, URGING = "入学通知书", "督促入学通知书"
@@ -78,6 +88,7 @@ SILENT: dict[str, list[Case]] = {
         paper(PERSUADING, *DROPPED_OUT),
         paper("复学通知书", *SUSPECTED),
         paper("复学通知书", *RETURNED),
+        paper("复学通知书", REGISTERED),
         paper(ENTRANCE, REGISTERED),
         paper("家长承诺书", REGISTERED),
         paper("判决书", REGISTERED, 收到="是"),
@@ -101,6 +112,8 @@ SILENT: dict[str, list[Case]] = {
     "G38": [
         served(SIGNED),
         served({"签收人": "李桂花", "关系": "祖母"}),
+        served({**SIGNED, "关系": "其他"}),
+        served({**LEFT, **REFUSED, **PHOTO, "关系": "其他"}),
         served(REFUSED),
         served({**LEFT, **REFUSED, "见证人": ["王德发"]}),
         served({**LEFT, **REFUSED, **PHOTO}),
@@ -127,7 +140,12 @@ SILENT: dict[str, list[Case]] = {
 NO_RECEIPT = (
     ERROR,
     "没有签收人，也没有回执",
-    "请写签收人，或用 --evidence 附上回执；退回的，写拒收事由，这次不算送达",
+    "请补上 --set 签收人=姓名，或用 --evidence 附上回执；退回的写 --set 拒收事由=…，这次不算送达",
+)
+BOTH = (
+    ERROR,
+    "签收人和拒收事由都写了，不知道是签收还是拒收",
+    "签收了就去掉 --set 拒收事由=…，拒收了就去掉 --set 签收人=…",
 )
 
 FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
@@ -144,12 +162,12 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (paper(PERSUADING, REGISTERED), [suits("在校", PERSUADING, MISSING, "sixian-2020/14")]),
         (paper(PERSUADING, *RETURNED), [suits("复学观察", PERSUADING, MISSING, "sixian-2020/14")]),
         (
-            paper("复学通知书", REGISTERED),
+            paper("复学通知书", NOT_STARTED),
             [
                 suits(
-                    "在校",
+                    "未入学",
                     "复学通知书",
-                    "疑似辍学、失学、辍学、认定达标、复学观察、休学、延缓入学、待安置",
+                    "疑似辍学、失学、辍学、认定达标、复学观察、在校、休学、延缓入学、待安置",
                     "kazuo-2025/3.2",
                 )
             ],
@@ -176,7 +194,7 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         ),
         (
             paper("延缓入学批复", REGISTERED),
-            [after("延缓入学批复", "延缓入学申请、延缓入学", "义务教育法/11")],
+            [after("延缓入学批复", "延缓入学申请、延缓入学、认定达标", "义务教育法/11")],
         ),
         (
             child(
@@ -204,32 +222,47 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
                 (
                     ERROR,
                     "直接送达没有写签收人",
-                    "请补上签收人和与学生的关系；当面拒收的，写拒收事由，这次不算送达",
+                    "请补上 --set 签收人=姓名，不是监护人的再加 --set 关系=…；当面拒收的写 --set 拒收事由=…，这次不算送达",
                 )
             ],
         ),
         (
-            served({"签收人": "周雨桐", "关系": "其他"}),
+            served({"签收人": "周雨桐", "关系": "姐"}),
             [(ERROR, "签收人是学生本人，不算送达", "请由监护人或同住的成年家属签收")],
         ),
+        (
+            served({"签收人": "王德发", "关系": "其他"}),
+            [
+                (
+                    ERROR,
+                    "签收人与学生的关系是“其他”，不是同住的成年家属，不算送达",
+                    "是同住的成年家属的，写明 --set 关系=…；不是的，改用留置送达（有见证人或照片）或委托送达，"
+                    "或者等监护人在家再送",
+                )
+            ],
+        ),
+        *[
+            (served({**way, **SIGNED, **REFUSED, **PHOTO, "同意": "是", "地点": "公告栏"}), [BOTH])
+            for way in ({}, LEFT, POSTED, ENTRUSTED, ELECTRONIC, ANNOUNCED)
+        ],
         (
             served({"签收人": "李桂花"}),
             [
                 (
                     ERROR,
                     "签收人不是法定监护人，没有写与学生的关系",
-                    "请补上关系：只有同住的成年家属可以代收",
+                    "请补上 --set 关系=…：只有同住的成年家属可以代收",
                 )
             ],
         ),
         (
             served(LEFT),
             [
-                (ERROR, "留置送达没有写拒收事由", "请写明谁、为什么不肯签收"),
+                (ERROR, "留置送达没有写拒收事由", "请补上 --set 拒收事由=…，写明谁、为什么不肯签收"),
                 (
                     ERROR,
                     "留置送达没有见证人，也没有拍照录像",
-                    "请补上见证人，或用 --evidence 附上照片录像；都没有的，记成直接送达并写拒收事由，不算送达",
+                    "请补上 --set 见证人=姓名，或用 --evidence 附上照片录像；都没有的，记成直接送达并写拒收事由，不算送达",
                 ),
             ],
         ),
@@ -239,7 +272,7 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
                 (
                     ERROR,
                     "电子送达没有写监护人同意",
-                    "请先取得同意，填“同意: 是”；不同意的换一种方式送达",
+                    "请先取得同意，再加上 --set 同意=是；不同意的换一种方式送达",
                 )
             ],
         ),
@@ -247,7 +280,13 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         (served(ENTRUSTED), [NO_RECEIPT]),
         (
             served(ANNOUNCED),
-            [(ERROR, "公告送达没有写在哪里公告", "请写明公告的地点，或用 --evidence 附上公告的照片")],
+            [
+                (
+                    ERROR,
+                    "公告送达没有写在哪里公告",
+                    "请补上 --set 地点=公告的地点，或用 --evidence 附上公告的照片",
+                )
+            ],
         ),
     ],
     "G39": [

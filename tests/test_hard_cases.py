@@ -185,7 +185,7 @@ def test_one_visit_written_down_three_times_is_one_visit(county: County) -> None
     for _ in range(3):
         county.on("2024-12-20").entry(case, "回访", "在校=是", "方式=电话", "情况=在班")
     said = county.on("2024-12-21").refused("add-entry", case, "结束观察", "--set", "依据=三次回访")
-    assert "复学后见到在校的回访只有 1 次，要求 3 次（G10，依据 kazuo-2025/3.2）" in said
+    assert "复学后见到在校的回访只有 1 次，要求 3 次（G10，参照 kazuo-2025/3.2）" in said
 
 
 def test_a_general_option_behind_the_command_is_explained(county: County) -> None:

@@ -125,7 +125,7 @@ def test_a_move_that_ends_in_another_ledger_than_asked_is_refused(county: County
             suspected,
             "辍学",
             CONFIRM,
-            "认定辍学”：\n  · 认定辍学前，本轮还没有核查，也没有劝返记录（G02，依据 sixian-2020/11a）",
+            "认定辍学”：\n  · 认定辍学前，本轮还没有核查，也没有劝返记录（G02，参照 sixian-2020/11a）",
             "请先补记：kcbx add-entry ",
         ),
         (

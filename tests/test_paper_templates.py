@@ -18,7 +18,7 @@ from kcbx.policy.papers import IN_TEXT, paper, papers
 from kcbx.render_filters import make_environment
 from tests.documents import W, story
 from tests.paper_documents import EVERY, SHEET, bare, full, lines, parts, printed, shipped, text_of
-from tests.paper_samples import DOSSIER, WHEN, paper_context
+from tests.paper_samples import DOSSIER, GUARDIAN, WHEN, paper_context
 from tools import paper_templates
 from tools.paper_templates import PAPERS, TEMPLATES
 
@@ -51,7 +51,9 @@ PAPER_FIELDS = {
     *("标题", "文号", "主送", "签发单位", "成文日期", "期限", "情况", "收文单位", "事由", "申请人", "认定单位"),
     *("手续批准单位", "情形", "安置", "复学日期", "存根", "联系人", "联系电话", "原因", "去向", "列入日期", "最后到校"),
     *(f"学生.{key}" for key in ("姓名", "性别", "出生日期", "证件号码", "学籍号", "学校", "年级", "班级", "住址")),
-    *(f"监护人.{key}" for key in ("姓名", "关系", "电话", "住址")),
+    *(f"监护人.{key}" for key in ("姓名", "关系", "电话", "住址", "多位")),
+    *("认定文号", "案卷所载", "证明", "监护人同意", "致公安"),
+    *(f"责令.{key}" for key in ("签发单位", "文号", "日期", "期限")),
     *("照护人", "照护人.姓名", "照护人.关系", "起止.起", "起止.止", "送达.文书", "送达.文号", "送达.受送达人"),
     *("法条", "法条[].名称", "法条[].条", "法条[].文", "法条[].文[]", "救济", "救济[]"),
     *("劝返", *(f"劝返[].{key}" for key in ("次", "日期", "层级", "方式", "参加", "结果", "情况"))),
@@ -202,7 +204,7 @@ def test_the_order_reads_like_this() -> None:
         "被监护人自2024年7月5日最后一次到校后，一直没有到校就读，2024年9月5日列入控辍保学台账。据了解，没有到校的"
         "原因是：学习困难或厌学、外出务工。此前，学校劝返3次、联合劝返1次，仍未到校。",
         "镇政府于2024年9月26日对你作了批评教育。",
-        "以上事实有走访核实、劝返记录等材料证明。你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。",
+        "以上事实有核查记录、劝返记录等材料证明。你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。",
         "有关法律规定如下：",
         "《中华人民共和国义务教育法》第五条第二款：适龄儿童、少年的父母或者其他法定监护人应当依法保证其按时入学接受"
         "并完成义务教育。",
@@ -239,7 +241,7 @@ def test_what_nobody_knows_is_a_line_to_write_on() -> None:
         "＿＿＿＿＿＿",
         "＿＿＿＿＿＿：",
         "你是学生＿＿＿＿＿＿（＿＿，＿＿＿＿年＿＿月＿＿日出生）的法定监护人。经查，被监护人至今没有到校就读。",
-        "以上事实有走访核实、劝返记录等材料证明。你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。",
+        "你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。",
     ]
     text = printed(bare("劝返复学通知书"))
     assert "请你于＿＿＿＿年＿＿月＿＿日前送被监护人返校复学。" in text
@@ -280,8 +282,96 @@ def test_a_slip_to_hand_back_repeats_the_number(name: str) -> None:
 )
 def test_the_box_of_the_situation_is_ticked(situation: str, joint: str, court: str) -> None:
     text = printed(full("认定达标申请", 情形=situation))
-    assert f"联合劝返三次以上，法定监护人已履行义务，学生本人拒不返校{joint}\n" in text
-    assert f"经判决、裁定，法定监护人已履行义务，学生本人拒不返校{court}\n" in text
+    assert f"联合劝返三次以上{joint}\n经判决、裁定{court}\n" in text
+
+
+@pytest.mark.parametrize("situation", ["联合劝返三次以上", "司法裁判", ""])
+def test_whether_guardian_and_child_did_their_part_a_person_ticks(situation: str) -> None:
+    told = printed(full("认定达标申请", 情形=situation, 案卷所载="本轮联合劝返3次"))
+    assert "\n法定监护人已履行义务□　学生本人拒不返校□\n案卷所载：本轮联合劝返3次。\n" in told
+    assert "案卷所载" not in printed(full("认定达标申请", 案卷所载=""))
+
+
+FAILED = "你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。"
+
+
+@pytest.mark.parametrize(
+    ("proof", "agreed", "said"),
+    [
+        ("劝返记录", 0, [f"以上事实有劝返记录等材料证明。{FAILED}"]),
+        ("核查记录", 1, ["以上事实有核查记录等材料证明。"]),
+        ("", 0, [FAILED]),
+        ("", 1, []),
+    ],
+)
+def test_an_order_alleges_only_what_is_on_record(proof: str, agreed: int, said: list[str]) -> None:
+    text = body_lines(full("责令送被监护人接受义务教育通知书", 证明=proof, 监护人同意=agreed))
+    start, end = text.index("镇政府于2024年9月26日对你作了批评教育。"), text.index("有关法律规定如下：")
+    assert text[start + 1 : end] == said
+
+
+def test_a_letter_to_both_parents_speaks_to_both() -> None:
+    both = {**GUARDIAN, "姓名": "周建军、吴霞", "关系": "父亲、母亲", "多位": 1}
+    order = body_lines(full("责令送被监护人接受义务教育通知书", 主送="周建军、吴霞", 监护人=both, 情况=""))
+    assert order[2:4] == ["周建军、吴霞：", order[3]]
+    assert order[3].startswith("你们是学生周雨桐（")
+    assert "的法定监护人（父亲、母亲）。" in order[3]
+    assert re.findall("你(?!们)", printed(full("督促入学通知书", 监护人=both))) == []
+
+
+def test_the_leave_after_recognition_rests_on_that_and_not_on_health() -> None:
+    given = full("休学批复", 认定文号="清县政标〔2024〕1号", 事由="", 法条=[])
+    assert body_lines(given)[3:-3] == [
+        "你的被监护人周雨桐（女，2012年3月4日出生，身份证件号码990101201203045287，清河县清河镇初级中学八年级2班），"
+        "经清河县人民政府批复（清县政标〔2024〕1号）认定，符合“义务教育有保障”达标条件，情形为：联合劝返三次以上，法定监护人"
+        "已履行义务，学生本人拒不返校。根据该批复，批复如下：",
+        "同意办理休学手续，自2024年10月8日至2025年7月31日。",
+        "办理手续以后，被监护人仍列在辍学学生台账，学校和有关单位继续劝返。被监护人同意返校的，请及时与我单位或者学校联系，"
+        "办理复学手续。",
+    ]
+    assert re.findall("身体|医疗机构|第五十八条", printed(given)) == []
+
+
+@pytest.mark.parametrize(("police", "others"), [(1, False), (0, True)])
+def test_only_the_police_are_asked_to_admonish(police: int, others: bool) -> None:
+    text = printed(full("家庭教育指导建议函", 致公安=police, 法条=[]))
+    assert ("予以训诫" in text, "予以批评教育、劝诫制止" in text) == (not others, others)
+    assert (
+        "清河县清河镇人民政府于2024年9月20日责令法定监护人限期改正（清政责〔2024〕3号），期限2024年9月27日已过，学生仍未到校。"
+        in text
+    )
+    without = {"签发单位": "", "文号": "", "日期": "", "期限": ""}
+    assert "责令法定监护人" not in printed(full("家庭教育指导建议函", 责令=without, 法条=[]))
+
+
+def test_a_preview_is_not_bracketed_twice() -> None:
+    text = printed(full("劝返复学通知书", 文号="（预览，未编号）"))
+    assert (
+        "本人已收到清河县清河镇初级中学《劝返复学通知书》，文号为（预览，未编号），将于通知的日期前" in text
+    )
+    assert re.findall("（（|））|，，|。。", text) == []
+
+
+@pytest.mark.parametrize(
+    ("situation", "words"),
+    [
+        ("联合劝返三次以上", "联合劝返三次以上，法定监护人已履行义务，学生本人拒不返校"),
+        ("司法裁判", "经判决、裁定，法定监护人已履行义务，学生本人拒不返校"),
+        ("别的情形", "别的情形"),
+        ("", "＿＿＿＿＿＿"),
+    ],
+)
+def test_an_approval_says_in_words_what_was_recognised(situation: str, words: str) -> None:
+    text = printed(full("认定达标批复", 情形=situation))
+    assert f"达标条件，情形为：{words}。认定期限自2024年10月8日至2025年7月31日。" in text
+
+
+@pytest.mark.parametrize("name", ["救助转介函", "家庭教育指导建议函"])
+def test_a_school_that_writes_itself_does_not_speak_of_a_school_beside_it(name: str) -> None:
+    school = paper_context(name)["学生"]["学校"]
+    assert "我单位和学校" in printed(full(name))
+    own = printed(full(name, 签发单位=school))
+    assert ("我校" in own, "我单位和学校" in own) == (True, False)
 
 
 def test_recognition_and_approval_of_the_procedure_are_two_opinions() -> None:

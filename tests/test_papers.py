@@ -12,8 +12,8 @@ import pytest
 from kcbx import policy
 from kcbx.errors import NotFoundError
 from kcbx.lifecycle import LEVELS, STATES
+from kcbx.paper_addressees import _BODIES
 from kcbx.paper_form import blanks_of
-from kcbx.paper_parties import _BODIES
 from kcbx.policy import Ground, Paper, known_clause, law, paper, papers, rulings
 from kcbx.policy._data import resource_text
 from kcbx.schema import ACTIONS, code_list
@@ -41,7 +41,10 @@ def test_every_word_of_a_row_means_something(row: Paper) -> None:
     kinds = {"学校", "乡镇政府", "街道", "教育局", "监护人", "县级机构"}
     assert set(row.issuers) <= kinds
     assert set(row.addressee) <= {"监护人", "其他", *_BODIES}
-    assert {ground.when for ground in row.grounds} <= {"总是", "教育局签发", "学校签发", "女生", "文中"}
+    assert {ground.when for ground in row.grounds} <= {
+        *("总是", "教育局签发", "学校签发", "乡镇政府或教育局签发", "女生", "文中"),
+        *("因身体状况", "写给公安机关", "写给其他单位"),
+    }
     assert row.deadline in ("必填", "可填", "无")
     assert set(row.after) <= {*papers(), *LEVELS, *ACTIONS}
     assert set(row.following) <= set(papers())
@@ -145,7 +148,7 @@ def test_only_a_school_cites_its_own_duty() -> None:
 
 
 def test_rulings_open_the_second_way_to_recognition() -> None:
-    assert rulings() == ("判决书", "裁定书", "调解书")
+    assert rulings() == ("判决书", "裁定书")
 
 
 def test_an_unknown_document_is_answered_with_the_nearest() -> None:

@@ -351,9 +351,9 @@ def codes_of(name: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("needed", EACH)
 def test_to_whom_it_is_written(told: Told, needed: Needed) -> None:
-    guardians = [each["姓名"] for each in legal_guardians(told.facts(needed))]
+    guardians = "、".join(each["姓名"] for each in legal_guardians(told.facts(needed)))
     written = told.entry(needed).get("主送")
-    assert written in guardians if needed.to == GUARDIAN else written == needed.to
+    assert written == (guardians if needed.to == GUARDIAN else needed.to)
     if needed.paper not in (*FORMS, "家长承诺书"):
         assert f"{written}：" in lines(told.paper(needed))
 
@@ -385,7 +385,9 @@ def test_the_law_is_printed_as_in_force_on_its_day(told: Told, needed: Needed) -
 
 
 def articles_of(told: Told, needed: Needed) -> list[str]:
-    applies = {"总是", f"{KINDS[needed.issuer]}签发", f"{told.facts(needed)['性别']}生"}
+    applies = {"总是", f"{KINDS[needed.issuer]}签发", f"{told.facts(needed)['性别']}生", "因身体状况"}
+    applies |= {"乡镇政府或教育局签发"} if KINDS[needed.issuer] in ("乡镇政府", "教育局") else set()
+    applies |= {"写给公安机关"} if "公安" in needed.to else set()
     return [ground.law for ground in paper(needed.paper).grounds if ground.when in applies]
 
 

@@ -71,6 +71,7 @@ FIXED: dict[str, dict[str, tuple[policy.Value, str]]] = {
         "失学统计": (("疑似辍学",), "moe-2024/2d"),
     },
     "linfen-2024": {
+        "首次劝返天数": (0, "linfen-2024/3.3a"),
         "联合劝返次数": (3, "linfen-2024/3.3c"),
         "认定达标批准机构": (("扶贫工作领导小组",), "linfen-2024/3.3c"),
         "专家委员会名称": ("特殊教育专家委员会", "linfen-2024/2"),
@@ -125,7 +126,7 @@ def test_a_profile_differs_from_national_only_where_it_says_so(name: str) -> Non
     assert policy.load_profile(name).base == "national"
 
 
-NUMERALS = {"3": "三", "7": "一周", "14": "两周", "20": "20", "6": "6", "08-31": "8月31日"}
+NUMERALS = {"0": "立即", "3": "三", "7": "一周", "14": "两周", "20": "20", "6": "6", "08-31": "8月31日"}
 """How a clause writes a number that a parameter counts."""
 
 

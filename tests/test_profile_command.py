@@ -186,11 +186,12 @@ def test_two_policies_are_compared_where_their_values_differ(outside: County) ->
     result = outside.run("profile", "diff", "national", "linfen-2024", "--format", "csv")
     assert result.stdout == (
         "参数,national,national 依据,linfen-2024,linfen-2024 依据\n"
+        "首次劝返天数,3,县级自定,0,linfen-2024/3.3a\n"
         "认定达标批准机构,人民政府,县级自定,扶贫工作领导小组,linfen-2024/3.3c\n"
         "专家委员会名称,残疾人教育专家委员会,残疾人教育条例/20,特殊教育专家委员会,linfen-2024/2\n"
         "失学统计,疑似辍学,moe-2024/2d,疑似辍学、辍学,linfen-2024/3.2d\n"
     )
-    assert result.stderr == "有 3 个参数的值不同。\n值相同、依据不同的有 1 个：联合劝返次数。\n"
+    assert result.stderr == "有 4 个参数的值不同。\n值相同、依据不同的有 1 个：联合劝返次数。\n"
 
 
 def test_the_county_is_compared_with_the_policy_it_follows(county: County) -> None:

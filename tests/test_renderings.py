@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -39,9 +40,14 @@ def test_text_is_a_line_for_each_finding() -> None:
     assert renderings.text(CLEAN) == ""
 
 
-def test_a_path_cannot_steer_the_terminal() -> None:
-    from dataclasses import replace
+def test_another_county_s_clause_is_not_called_a_ground() -> None:
+    found = replace(WARNING, clause="参照 suiyang-2024/4a")
+    assert renderings.text_line(found) == f"{PATH}:42:5 警告 G03 （参照 suiyang-2024/4a） 才 7 天。"
+    clauses = [each["clause"] for each in renderings.document(Report((found,), (PATH,), 1))["findings"]]
+    assert clauses == ["参照 suiyang-2024/4a"]
 
+
+def test_a_path_cannot_steer_the_terminal() -> None:
     found = replace(ERROR, path="ledgers/a\x1b[2J\nb.yaml")
     assert renderings.text_line(found).startswith("ledgers/a [2J b.yaml:36:5 错误")
 

@@ -1,8 +1,10 @@
-"""X and D01: cases against each other and against the register."""
+"""X, D01 and D03: cases against each other and against the register."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import pytest
 
 from kcbx.rules import Spot
 from kcbx.rules.crossing import ID_NUMBER, NUMBER, marks_of
@@ -192,3 +194,63 @@ def test_absent_evidence_is_one_finding_for_the_case() -> None:
     assert found(fragment) == [
         ("E03", CASE_ID, f"这台电脑上没有本案卷的 3 份佐证文件；请拷贝到 evidence/{CASE_ID}/ 下。")
     ]
+
+
+# D03: what an approval says stands in the case
+
+
+def approval(kind: str, *others: dict[str, Any], day: str = "2024-10-20") -> list[tuple[str, str]]:
+    """Return what D03 finds in a case with one approval and other entries: clause and message."""
+    paper = {
+        "日期": day,
+        "事项": "文书",
+        "文书": kind,
+        "文号": "清教休〔2024〕1号",
+        "签发单位": builders.BUREAU,
+    }
+    found_here = findings_of({"经过": [paper, *others]})
+    return [(each.clause, each.message) for each in found_here if each.rule == "D03"]
+
+
+def unrecorded(kind: str, action: str) -> str:
+    return f"{kind}发了，案卷里没有记{action}；请补记：kcbx add-entry {CASE_ID} {action} --on 批准的日期。"
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "clause"),
+    [
+        ("休学批复", "休学", "义务教育法/11"),
+        ("延缓入学批复", "延缓入学", "义务教育法/11"),
+        ("认定达标批复", "认定达标", "suiyang-2024/3e"),
+    ],
+)
+def test_an_approval_that_nobody_recorded_is_found(kind: str, action: str, clause: str) -> None:
+    assert approval(kind) == [(clause, unrecorded(kind, action))]
+    assert approval(kind, {"日期": "2024-10-20", "事项": action}) == []
+    assert approval(kind, {"日期": "2024-10-25", "事项": action}) == []
+
+
+def test_what_was_recorded_long_before_is_another_matter() -> None:
+    leave = {"事项": "休学", "起": "2024-09-05"}
+    assert approval("休学批复", {**leave, "日期": "2024-09-20"}) == []
+    assert approval("休学批复", {**leave, "日期": "2024-09-19"}) != []
+    assert approval("休学批复", {"日期": "2024-10-20", "事项": "备忘"}) != []
+
+
+def test_the_leave_of_a_recognised_child_stands_in_the_recognition() -> None:
+    recognition = {"日期": "2024-10-20", "事项": "认定达标", "手续": "休学"}
+    assert approval("休学批复", recognition) == []
+    assert approval("延缓入学批复", recognition) != []
+
+
+def test_a_voided_approval_wants_nothing() -> None:
+    paper = {
+        "号": "A7Q9F2",
+        "日期": "2024-10-20",
+        "事项": "文书",
+        "文书": "休学批复",
+        "签发单位": builders.BUREAU,
+    }
+    void = {"日期": "2024-10-21", "事项": "更正", "更正": "A7Q9F2", "作废": "是"}
+    assert "D03" in [each.rule for each in findings_of({"经过": [paper]})]
+    assert "D03" not in [each.rule for each in findings_of({"经过": [paper, void]})]

@@ -94,10 +94,24 @@ def test_every_option_fills_its_key(county: County, prepared: Prepared) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [NUMBER, "清初劝[2024]1号", "清初劝（2024）第01号", " 清初劝 【2024】 1 号 "]
+    "number",
+    [
+        *(NUMBER, "清初劝[2024]1号", "清初劝（2024）第01号", " 清初劝 【2024】 1 号 "),
+        *("清初劝2024年1号", "清初劝[2024]1", "清初劝2024-1", "清初劝２０２４－１", "清初劝 2024年第1号"),
+    ],
 )
 def test_the_number_is_known_however_it_is_written(county: County, prepared: Prepared, number: str) -> None:
     county.ok(*serve(prepared.case, *SIGNED, number=number))
+    assert last(county, prepared.case)["文书"] == prepared.paper
+
+
+def test_a_number_written_loosely_that_may_mean_two_papers_has_to_be_told_apart(
+    county: County, prepared: Prepared
+) -> None:
+    county.entry(prepared.case, "文书", "文书=家长承诺书", "文号=清初劝2024年-1号", "签发单位=清河初中")
+    said = county.refused(*serve(prepared.case, number="清初劝2024-1"), code=2)
+    assert said.startswith("错误：本案卷有 2 份文书的文号是“清初劝2024-1”。\n怎么办：请写记事的号。")
+    county.ok(*serve(prepared.case, *SIGNED))
     assert last(county, prepared.case)["文书"] == prepared.paper
 
 
@@ -129,23 +143,96 @@ def test_a_number_that_stands_twice_has_to_be_told_apart(county: County, prepare
 
 
 @pytest.mark.parametrize(
-    ("method", "more", "said"),
+    ("method", "more", "said", "hint"),
     [
-        ("直接送达", (), "直接送达没有写签收人"),
-        ("直接送达", ("--receiver", "周雨桐", "--relation", "其他"), "签收人是学生本人，不算送达"),
-        ("直接送达", ("--receiver", "李桂花"), "签收人不是法定监护人，没有写与学生的关系"),
-        ("留置送达", ("--refusal", "不肯签字"), "留置送达没有见证人，也没有拍照录像"),
-        ("留置送达", ("--witness", "王德发"), "留置送达没有写拒收事由"),
-        ("电子送达", SIGNED, "电子送达没有写监护人同意"),
-        ("邮寄送达", (), "没有签收人，也没有回执"),
-        ("公告送达", (), "公告送达没有写在哪里公告"),
+        (
+            "直接送达",
+            (),
+            "直接送达没有写签收人",
+            "请补上 --receiver 姓名，不是监护人的再加 --relation …；当面拒收的写 --refusal …，这次不算送达",
+        ),
+        (
+            "直接送达",
+            ("--receiver", "周雨桐", "--relation", "姐"),
+            "签收人是学生本人，不算送达",
+            "请由监护人或同住的成年家属签收",
+        ),
+        (
+            "直接送达",
+            ("--receiver", "李桂花"),
+            "签收人不是法定监护人，没有写与学生的关系",
+            "请补上 --relation …：只有同住的成年家属可以代收",
+        ),
+        (
+            "直接送达",
+            ("--receiver", "王德发", "--relation", "其他"),
+            "签收人与学生的关系是“其他”，不是同住的成年家属，不算送达",
+            "是同住的成年家属的，写明 --relation …；不是的，改用留置送达（有见证人或照片）或委托送达，或者等监护人在家再送",
+        ),
+        (
+            "直接送达",
+            (*SIGNED, "--refusal", "不肯签字"),
+            "签收人和拒收事由都写了，不知道是签收还是拒收",
+            "签收了就去掉 --refusal …，拒收了就去掉 --receiver …",
+        ),
+        (
+            "留置送达",
+            ("--refusal", "不肯签字"),
+            "留置送达没有见证人，也没有拍照录像",
+            "请补上 --witness 姓名，或用 --evidence 附上照片录像；都没有的，记成直接送达并写拒收事由，不算送达",
+        ),
+        (
+            "留置送达",
+            ("--witness", "王德发"),
+            "留置送达没有写拒收事由",
+            "请补上 --refusal …，写明谁、为什么不肯签收",
+        ),
+        (
+            "电子送达",
+            SIGNED,
+            "电子送达没有写监护人同意",
+            "请先取得同意，再加上 --consent；不同意的换一种方式送达",
+        ),
+        (
+            "邮寄送达",
+            (),
+            "没有签收人，也没有回执",
+            "请补上 --receiver 姓名，或用 --evidence 附上回执；退回的写 --refusal …，这次不算送达",
+        ),
+        (
+            "公告送达",
+            (),
+            "公告送达没有写在哪里公告",
+            "请补上 --place 公告的地点，或用 --evidence 附上公告的照片",
+        ),
     ],
 )
 def test_what_a_service_lacks_is_named_with_the_clause(
-    county: County, case: str, method: str, more: tuple[str, ...], said: str
+    county: County, case: str, method: str, more: tuple[str, ...], said: str, hint: str
 ) -> None:
     refused = county.refused(*serve(case, *more, method=method))
-    assert refused.startswith(f"错误：不能记“送达”：\n  · {said}（G38，依据 标准/送达）\n怎么办：")
+    assert refused == f"错误：不能记“送达”：\n  · {said}（G38，依据 标准/送达）\n怎么办：{hint}"
+
+
+def test_a_refusal_is_told_not_to_count_and_what_to_do(county: County, case: str) -> None:
+    said = county.run(*serve(case, "--server", "孙立", "--refusal", "不肯签字")).stderr.splitlines()
+    assert said[1:] == [
+        f"拒收，不算送达；可以留置送达：kcbx serve {case} {NUMBER} --method 留置送达 "
+        "--server 赵敏 --server 孙立 --refusal 事由 --witness 见证人"
+    ]
+    returned = county.run(*serve(case, "--refusal", "退回", method="邮寄送达")).stderr.splitlines()
+    assert returned[1].startswith("没有送成，不算送达；")
+    assert len(county.run(*serve(case, "--refusal", "不肯签字", "--dry-run")).stderr.splitlines()) == 0
+
+
+def test_an_announcement_is_told_when_it_takes_effect_and_what_it_must_not_show(
+    county: County, case: str
+) -> None:
+    said = county.run(*serve(case, "--place", "柳林村公告栏", method="公告送达")).stderr.splitlines()
+    assert said[1:] == [
+        "公告满三十日算送达，就是 2024-10-12。",
+        "注意：公告里不要写学生的姓名、证件号码、住址和照片（未成年人保护法第四条第三项、个人信息保护法第二十五条）。",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_what_is_due_and_what_was_done_late(county: County) -> None:
     text = county.ok("show", case)
     _, _, late = text.partition("\n\n办晚了的：\n")
     assert late.startswith(
-        f"  2024-09-14　上报　号 {entry}　晚 4 天：列入疑似后上报，应在 2024-09-10 以前（T01，依据 suiyang-2024/4a）\n"
+        f"  2024-09-14　上报　号 {entry}　晚 4 天：列入疑似后上报，应在 2024-09-10 以前（T01，依据 suiyang-2024/4a，天数县级自定）\n"
     )
     assert "T01" not in late.partition("接下来：")[2]
     derived = county.shown(case)["派生"]
@@ -69,6 +69,7 @@ def test_what_is_due_and_what_was_done_late(county: County) -> None:
         "待办": "T01",
         "名称": "列入疑似后上报",
         "条款": "suiyang-2024/4a",
+        "天数": "县级自定",
         "结果": "已办",
         "起算": "2024-09-10",
         "到期": "2024-09-10",
@@ -84,7 +85,7 @@ def test_what_is_due_and_what_was_done_late(county: County) -> None:
     (row,) = [row for row in derived["待办"] if row["待办"] == "T04"]
     assert row == {
         "待办": "T04",
-        "名称": "没有进展",
+        "名称": "持续推进",
         "到期": "2024-09-28",
         "还有天数": 13,
         "起算": "2024-09-14",

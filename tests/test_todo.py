@@ -356,10 +356,56 @@ def test_holidays_nobody_knows_are_said_where_days_of_school_count(county: Count
     text = config.read_text("utf-8").replace("2024秋", "2098秋").replace("2024-09-02", "2098-09-01")
     config.write_text(text.replace("2025-01-17", "2099-01-16"), "utf-8")
     county.on("2098-10-31")
-    assert "法定节假日" not in county.run("todo", "--duty", "T51").stderr
+    # 一月一核 and 考勤收讫 look at the days of school even where limits are counted in 自然日
+    said = county.run("todo", "--duty", "T51").stderr
+    assert "注意：2098年的法定节假日安排还没有收录，上学日只扣除周末。\n" in said
     config.write_text(config.read_text("utf-8") + "参数:\n  - {自: 2024-01-01, 天数口径: 上学日}\n", "utf-8")
     said = county.run("todo", "--duty", "T51").stderr
     assert "注意：2098年、2099年的法定节假日安排还没有收录，上学日只扣除周末。\n" in said
+
+
+def test_days_of_school_in_a_year_nobody_knows_are_told_of_for_one_child_too(county: County) -> None:
+    config = county.root / "kcbx.yaml"
+    text = config.read_text("utf-8").replace("2024秋", "2098秋").replace("2024-09-02", "2098-09-01")
+    config.write_text(text.replace("2025-01-17", "2099-01-16"), "utf-8")
+    case = county.on("2098-09-03").child(number="990101208803040019")
+    assert "法定节假日" not in county.run("todo").stderr
+    county.entry(case, "请假", "事由=生病", "起=2098-09-03", "止=2098-09-04", "批准人=李强")
+    county.on("2098-09-10")
+    assert "注意：2098年的法定节假日安排还没有收录" in county.run("todo", "--duty", "T24").stderr
+
+
+AFTER_THE_CALENDAR = (
+    "注意：校历只到 2025-01-17，以后的学期没有写，和学期有关的待办列不出来；请在 kcbx.yaml 的“校历”里补上。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2025-01-17", False), ("2025-01-18", True), ("2025-03-20", True), ("2027-10-01", True)]
+)
+def test_a_day_beyond_the_school_calendar_is_said_to_be_so(county: County, day: str, told: bool) -> None:
+    assert (AFTER_THE_CALENDAR in county.on(day).run("todo").stderr) is told
+
+
+def test_the_calendar_of_days_looks_at_the_end_of_its_window(county: County) -> None:
+    county.on("2025-01-10")
+    assert AFTER_THE_CALENDAR not in county.run("calendar", "--month", "2024-12").stderr
+    assert AFTER_THE_CALENDAR in county.run("calendar").stderr
+
+
+def test_the_day_of_a_run_and_as_of_ask_the_same(county: County) -> None:
+    """A child removed since then owed something on that day, whichever way the day is given."""
+    case = county.on("2024-09-05").child(unit="柳河学校")
+    county.entry(case, *SUSPECT)
+    given = ("移出", "类别=户籍迁出", "依据=迁移证", "批准单位=教育局", "佐证=迁移证")
+    county.on("2024-10-08").entry(case, *given)
+    asked = [todo(county, "--as-of", "2024-09-20")]
+    result = county.run("--today", "2024-09-20", "todo", "--format", "json")
+    asked.append(json.loads(result.stdout)["todo"])
+    assert asked[0] == asked[1]
+    assert {"T01", "T03"} <= {row["duty"] for row in asked[1] if row["case"] == case}
+    days = county.run("--today", "2024-09-20", "calendar", "--month", "2024-09", "--format", "json").stdout
+    assert case in days
 
 
 # What cannot be read

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -13,7 +14,7 @@ import click
 from kcbx.commands.console import ask, ask_yes_no, choose_one, choose_several
 from kcbx.commands.filling import Codes, convert, line_form
 from kcbx.commands.options import parse_yes_no
-from kcbx.errors import UsageError
+from kcbx.errors import KcbxError, UsageError
 from kcbx.schema import Field
 
 T = TypeVar("T")
@@ -31,17 +32,31 @@ Note = Callable[[Any], None]
 """Told of what has been answered of one field up to now."""
 
 
+Check = Callable[[Any, Mapping[str, Any]], None]
+"""Raises KcbxError for an answer that is going to be refused, given what else has been answered."""
+
+
 def _forget(_values: Any) -> None:
     pass
 
 
 class Asker:
-    """Asks for fields; `codes` gives the choices, `today` resolves 今天 and 昨天, `keep` hears of every answer."""
+    """Asks for fields; `codes` gives the choices, `today` resolves 今天 and 昨天, `keep` hears of every answer.
 
-    def __init__(self, codes: Codes, today: dt.date, keep: Keep = _forget) -> None:
+    `checks` by key: what fails its check is said so at once and asked for again, and never offered as the default.
+    """
+
+    def __init__(
+        self,
+        codes: Codes,
+        today: dt.date,
+        keep: Keep = _forget,
+        checks: Mapping[str, Check] = MappingProxyType({}),
+    ) -> None:
         self._codes = codes
         self._today = today
         self._keep = keep
+        self._checks = checks
 
     def complete(
         self, fields: Sequence[Field], values: Mapping[str, Any], defaults: Mapping[str, Any]
@@ -81,12 +96,28 @@ class Asker:
             filled[field.key] = value
             self._keep(dict(filled))
 
-        answer = self.value(field, default, note)
+        offered = None if self._refusal(field, default, filled) else default
+        answer = self.value(field, offered, note)
+        while error := self._refusal(field, answer, filled):
+            for line in filter(None, (error.message, error.hint)):
+                click.echo(f"  {line}", err=True)
+            answer = self.value(field, offered, note)
         if answer is None:
             filled.pop(field.key, None)
             self._keep(dict(filled))
         else:
             note(answer)
+
+    def _refusal(self, field: Field, value: Any, filled: Mapping[str, Any]) -> KcbxError | None:
+        """Return why a value is going to be refused; None for one that is not, or where there is no value."""
+        check = self._checks.get(field.key)
+        if check is None or value is None:
+            return None
+        try:
+            check(value, filled)
+        except KcbxError as error:
+            return error
+        return None
 
     def value(self, field: Field, default: Any = None, note: Note = _forget) -> Any:
         """Ask for one field; None when an optional one is left empty."""

@@ -62,7 +62,7 @@ def command(
     workspace = open_workspace(session)
     county, window = workspace.config.county, _window(session.today, month)
     code, name = _unit(workspace, unit)
-    found = _tasks(workspace, session.today, window)
+    found = _tasks(session, workspace, window)
     tasks = [task for task in found.tasks if code in ("", task.unit)]
     items = [*days_of(workspace, window), *within(task_items(tasks), window)]
     if output is None:
@@ -101,14 +101,15 @@ def _unit(workspace: Workspace, text: str | None) -> tuple[str, str]:
     return office_unit(workspace, text) if text else ("", workspace.config.county.name)
 
 
-def _tasks(workspace: Workspace, today: dt.date, window: Period) -> TaskList:
+def _tasks(session: Session, workspace: Workspace, window: Period) -> TaskList:
     from kcbx.agendawork import tasks_until
     from kcbx.commands.console import progress
 
     def watch(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
         return progress(files, length, "读取案卷")
 
-    return tasks_until(workspace, today, window.end, watch)
+    in_the_past = session.today < session.now().date()
+    return tasks_until(workspace, session.today, window.end, watch, with_removed=in_the_past)
 
 
 # Output

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kcbx.edits import Proposal
     from kcbx.lifecycle import Breach
     from kcbx.model import Case, Plan
+    from kcbx.store import Check
     from kcbx.workspace import Workspace
 
 case_argument = click.argument("case", metavar="案卷", shell_complete=complete_case)
@@ -106,9 +107,9 @@ def hand_of(session: Session) -> Hand:
     return Hand(session.require_operator(), session.now(), session.today)
 
 
-def apply_plan(workspace: Workspace, plan: Plan) -> None:
+def apply_plan(workspace: Workspace, plan: Plan, still: Check | None = None) -> None:
     """Write a plan; say so when the county wants a history and there is none to write it into."""
-    workspace.apply(plan)
+    workspace.apply(plan, still)
     if workspace.config.auto_commit and not workspace.has_history:
         click.echo(
             "注意：配置里写了“自动提交: 是”，但这里没有 git 历史，这次改动没有留下记录。"
@@ -117,8 +118,8 @@ def apply_plan(workspace: Workspace, plan: Plan) -> None:
         )
 
 
-def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
-    """Say what the guards note, then apply the plan, or only show it."""
+def finish(workspace: Workspace, proposal: Proposal, dry_run: bool, still: Check | None = None) -> None:
+    """Say what the guards note, then apply the plan, or only show it; `still` is asked before anything is written."""
     from kcbx.erasure import ERASURE
 
     for warning in proposal.warnings:
@@ -129,7 +130,7 @@ def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
     earlier = proposal.before.case.entries if proposal.before else ()
     if any(entry.recorded > proposal.entry.recorded for entry in earlier):
         click.echo("注意：电脑现在的时间早于案卷里最后一条的录入时间，请核对电脑的时钟。", err=True)
-    apply_plan(workspace, proposal.plan)
+    apply_plan(workspace, proposal.plan, still)
     click.echo(done_text(proposal), err=True)
     if proposal.entry.action == ERASURE:
         click.echo(
@@ -140,8 +141,10 @@ def finish(workspace: Workspace, proposal: Proposal, dry_run: bool) -> None:
 
 def warning_text(breach: Breach) -> str:
     """Return one line about a guard that notes but does not refuse: the entry is written all the same."""
+    from kcbx.policy import grounds
+
     hint = f"；{breach.hint}" if breach.hint else ""
-    return f"注意：{breach.message}（{breach.guard.guard_id}，检查时算{breach.severity.value}，依据 {breach.clause}）{hint}。"
+    return f"注意：{breach.message}（{breach.guard.guard_id}，检查时算{breach.severity.value}，{grounds(breach.clause)}）{hint}。"
 
 
 def show_plan(plan: Plan) -> None:

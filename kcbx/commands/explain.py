@@ -42,6 +42,6 @@ def _here(session: Session) -> Here | None:
 
     try:
         workspace = Workspace.find(session.directory)
-        return Here(workspace.timeline.on(session.today), workspace.profile.source)
+        return Here(workspace.timeline.on(session.today), session.today)
     except KcbxError:
         return None

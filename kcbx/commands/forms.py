@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kcbx.commands.asking import Asker
+from kcbx.commands.asking import Asker, Check
 from kcbx.commands.console import ask_yes_no
 from kcbx.commands.filling import Codes, missing, refuse_missing
 from kcbx.commands.session import Session
@@ -28,7 +28,7 @@ class Form:
     """What is to be filled in and what is known of it already.
 
     `values` was typed; `assumed` stands when nothing else has to be asked; `defaults` are offered when it has;
-    `options` names the option that gives a key.
+    `options` names the option that gives a key, `checks` what an answer is held against as soon as it is typed.
     """
 
     fields: tuple[Field, ...]
@@ -36,6 +36,7 @@ class Form:
     assumed: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
 
 def entry_form(
@@ -64,7 +65,7 @@ def fill_in(
 
     On a terminal what is missing is asked for, and a refusal is offered for mending; elsewhere both are errors.
     """
-    asker = Asker(codes, session.today, sheet.keep)
+    asker = Asker(codes, session.today, sheet.keep, form.checks)
     values = _answers(session, asker, form, sheet, is_written)
     refuse_missing(form.fields, values, form.options)
     return until_accepted(session, sheet, values, propose, lambda filled: asker.again(form.fields, filled))

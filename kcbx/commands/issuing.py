@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,36 +12,25 @@ from typing import Any
 import click
 
 from kcbx import access, paperwork
-from kcbx.commands.common import finish, hand_of, log_access
-from kcbx.commands.console import choose_one
+from kcbx.commands.common import finish, hand_of, log_access, warning_text
+from kcbx.commands.console import ask_yes_no, choose_one
 from kcbx.commands.delivering import check_overwriting, write
-from kcbx.commands.filling import fill
-from kcbx.commands.forms import DATE, Form, day_of, fill_in
+from kcbx.commands.forms import day_of, fill_in
+from kcbx.commands.issuing_form import OPTIONS, paper_form
+from kcbx.commands.options import parse_code
 from kcbx.commands.recording import Wanted, record
 from kcbx.commands.session import Session
 from kcbx.commands.sheets import sheet_for
 from kcbx.edits import Proposal
-from kcbx.errors import UsageError
+from kcbx.errors import RefusedError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.lifecycle.authorities import SCHOOL
-from kcbx.paper_form import BLANK_DATES, Issue, blanks_of, left_open
-from kcbx.paper_parties import Background, addressees_for, issuer_for
+from kcbx.paper_checks import cautions
+from kcbx.paper_form import Issue, blanks_of
 from kcbx.policy import Paper, papers
-from kcbx.policy.papers import NONE, RECEIPT
-from kcbx.schema import Field
+from kcbx.policy.papers import RECEIPT, part_matches
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
-
-_OPTIONS = {
-    "签发单位": "--issuer",
-    "主送": "--to",
-    "期限": "--deadline",
-    "情况": "--situation",
-    "签发人": "--approver",
-    "联系人": "--contact",
-    "联系电话": "--telephone",
-}
-"""Which option fills which item of the form of a paper that is issued."""
 
 _RECEIVED_OPTIONS = {"文号": "--number", "签发单位": "--issuer", "答复": "--reply-to", "期限": "--deadline"}
 _ONLY_ISSUED = ("approver", "preview", "output", "situation", "contact", "telephone", "to", "typed", "force")
@@ -57,6 +45,15 @@ def ask_kind(session: Session, file: CaseFile, codes: Sequence[str]) -> str:
     known = papers()
     suitable = tuple(name for name in codes if not known[name].states or state in known[name].states)
     return choose_one("哪种文书", suitable)
+
+
+def named_kind(text: str, codes: Sequence[str]) -> str:
+    """Return the document a clerk means: its name, or a part that only one name has, which is then told."""
+    found = part_matches(text, codes)
+    if text.strip() not in codes and len(found) == 1:
+        click.echo(f"“{text.strip()}”是{found[0]}。", err=True)
+        return found[0]
+    return parse_code(text, codes)
 
 
 # Received
@@ -117,11 +114,11 @@ def _letter(file: CaseFile, text: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class _Made:
-    """A paper ready to go: what it is, its files, and the plan of its entry (None for a preview)."""
+    """A paper ready to go: what it is, its files, and the plan of its entry (never applied for a preview)."""
 
     issue: Issue
-    documents: list[bytes]
-    proposal: Proposal | None
+    rendered: paperwork.Rendered
+    proposal: Proposal
     approver: str
 
 
@@ -141,87 +138,25 @@ def issue(
     session.require_operator()
     assert file.case is not None
     make = partial(_make, session, workspace, file, kind, given)
-    form = _form(session, workspace, file, kind, given)
+    form = paper_form(session, workspace, file.case, kind, given)
     with sheet_for(session, workspace.root, file.case_id, kind.name, dry_run) as sheet:
         made = fill_in(session, workspace.codes, form, sheet, _stands(file), make)
-        if made.proposal is None:
+        _note(made)
+        if given["preview"]:
             _preview(session, workspace, made, given)
             return
-        _note_blanks(made.issue)
-        copy = _target(session, given["output"], made.documents[0], given["force"])
+        _confirm(session, made, dry_run)
+        copy = _target(session, given["output"], made.rendered.files[0], given["force"])
         if not dry_run:
             _log(session, workspace, made, "签发")
             sheet.about_to_write(made.proposal.entry.entry_id)
-        finish(workspace, made.proposal, dry_run)
+        finish(workspace, replace(made.proposal, warnings=()), dry_run)  # they have been told
         if not dry_run:
             _tell(made, made.proposal, copy)
 
 
 def _stands(file: CaseFile) -> Any:
     return lambda entry_id: file.case is not None and file.case.entry(entry_id) is not None
-
-
-def _form(
-    session: Session, workspace: Workspace, file: CaseFile, kind: Paper, given: Mapping[str, Any]
-) -> Form:
-    """Return what a clerk may fill in: what was typed, and the usual choices for the rest."""
-    assert file.case is not None
-    background = paperwork.background_of(workspace, file.case, given["date"] or session.today)
-    paperwork.check_state(kind, background)
-    deadline = paperwork.usual_deadline(kind, background)
-    blanks = _blank_fields(kind)
-    typed = {
-        DATE.key: given["date"].isoformat() if given["date"] else None,
-        "签发单位": given["issuer"],
-        "主送": list(given["to"]),
-        "期限": given["deadline"].isoformat() if given["deadline"] else None,
-        "情况": given["situation"],
-        "签发人": given["approver"],
-        "联系人": given["contact"],
-        "联系电话": given["telephone"],
-        **fill(blanks, given["typed"], workspace.codes, session.today),
-    }
-    assumed: dict[str, Any] = {DATE.key: session.today.isoformat()}
-    assumed |= {"期限": deadline.isoformat()} if deadline else {}
-    assumed |= _usual(kind, background, given) if session.interactive else {}
-    values = {key: value for key, value in typed.items() if value}
-    return Form((*_fields(kind, required=session.interactive), *blanks), values, assumed, options=_OPTIONS)
-
-
-def _usual(kind: Paper, background: Background, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the usual issuer and addressee, offered on a terminal; a guardian by relation, without the name.
-
-    What cannot be told is asked for. Raises RefusedError where no answer could be right.
-    """
-    found: dict[str, Any] = {}
-    with suppress(UsageError):
-        issuer = issuer_for(kind, given["issuer"] or "", background)
-        found["签发单位"] = issuer.name
-        addressees = addressees_for(kind, (), background, issuer)
-        relation = str(addressees.guardian.get("关系", ""))
-        found["主送"] = [relation if kind.to_guardian else addressees.text]
-    return found
-
-
-def _fields(kind: Paper, *, required: bool) -> tuple[Field, ...]:
-    deadline = (Field("期限", "限期", "写具体的日期", "日期", False),) if kind.deadline != NONE else ()
-    return (
-        DATE,
-        Field("签发单位", "签发单位", "", "文字", required),
-        Field("主送", "写给谁", "监护人的姓名或关系，或者单位全称", "文字", required, many=True),
-        *deadline,
-        Field("签发人", "签发人", "谁批准发出，不能是经办人自己", "文字", True),
-        Field("情况", "情况", "要写进文书的情况", "文字", False),
-        Field("联系人", "联系人", "不填就是签发单位的负责人", "文字", False),
-        Field("联系电话", "联系电话", "", "文字", False),
-    )
-
-
-def _blank_fields(kind: Paper) -> tuple[Field, ...]:
-    return tuple(
-        Field(key, key, "案卷里没有的填", "日期" if key in BLANK_DATES else "文字", False)
-        for key in blanks_of(kind)
-    )
 
 
 def _make(
@@ -237,12 +172,12 @@ def _make(
     approver = str(values["签发人"])
     access.check_request(session.require_operator(), approver, f"签发{kind.name}")
     found = paperwork.issue_of(workspace, file, _request(kind, day, values))
-    if given["preview"]:
-        return _Made(found, paperwork.rendered(workspace, found), None, approver)
-    found = paperwork.numbered(workspace, found, given["number"] or "")
-    documents = paperwork.rendered(workspace, found)
-    proposal = paperwork.propose_paper(workspace, file, found, documents, hand_of(session), given["evidence"])
-    return _Made(found, documents, proposal, approver)
+    if not given["preview"]:
+        found = paperwork.numbered(workspace, found, given["number"] or "")
+    made = paperwork.rendered(workspace, found)
+    hand, evidence = hand_of(session), given["evidence"]
+    proposal = paperwork.propose_paper(workspace, file, found, made.files, hand, evidence)
+    return _Made(found, made, proposal, approver)
 
 
 def _request(kind: Paper, day: dt.date, values: Mapping[str, Any]) -> paperwork.Request:
@@ -262,10 +197,34 @@ def _request(kind: Paper, day: dt.date, values: Mapping[str, Any]) -> paperwork.
     )
 
 
-def _note_blanks(made: Issue) -> None:
-    if open_ones := left_open(made):
-        sets = " ".join(f"--set {key}=…" for key in open_ones)
-        click.echo(f"注意：案卷里没有{'、'.join(open_ones)}，文书里留了空白；可以用 {sets} 填上。", err=True)
+def _note(made: _Made) -> None:
+    """Say before anything is written what speaks against the paper, and which lines it leaves to write on."""
+    for warning in made.proposal.warnings:
+        click.echo(warning_text(warning), err=True)
+    for caution in cautions(made.issue):
+        click.echo(f"注意：{caution}。", err=True)
+    if blanks := made.rendered.blanks:
+        names = [_BLANK_NAMES.get(place, place.replace(".", "")) for place in blanks]
+        click.echo(
+            f"注意：〔待填〕留了空：{'、'.join(names)}；{_how_to_fill(made.issue.paper, names)}。", err=True
+        )
+
+
+_BLANK_NAMES = {"起止.起": "起", "起止.止": "止"}
+"""What a clerk calls a field of a template; the others by their own name: 学生.住址 is 学生住址."""
+
+
+def _how_to_fill(kind: Paper, names: Sequence[str]) -> str:
+    typed = [f"--set {name}=…" for name in names if name in blanks_of(kind)]
+    typed += [f"{option} …" for name, option in OPTIONS.items() if name in names]
+    return f"可以用 {' '.join(typed)} 填上，不填的手写" if typed else "打印以后手写，或者先在案卷里补上"
+
+
+def _confirm(session: Session, made: _Made, dry_run: bool) -> None:
+    """Ask on a terminal whether to issue a paper that something speaks against."""
+    against = [*made.proposal.warnings, *cautions(made.issue)]
+    if against and session.interactive and not dry_run and not ask_yes_no("照样签发吗", default=False):
+        raise RefusedError("没有签发，台账没有改动。")
 
 
 def _log(session: Session, workspace: Workspace, made: _Made, purpose: str) -> None:
@@ -284,11 +243,10 @@ def _target(session: Session, output: str | None, content: bytes, force: bool) -
 
 
 def _preview(session: Session, workspace: Workspace, made: _Made, given: Mapping[str, Any]) -> None:
-    target = _target(session, given["preview"], made.documents[0], given["force"])
+    target = _target(session, given["preview"], made.rendered.files[0], given["force"])
     assert target is not None
-    _note_blanks(made.issue)
     _log(session, workspace, made, "预览")
-    write(target, made.documents[0])
+    write(target, made.rendered.files[0])
     click.echo(f"已生成 {target}，没有编号，没有记入案卷。", err=True)
 
 
@@ -296,11 +254,11 @@ def _tell(made: _Made, proposal: Proposal, copy: Path | None) -> None:
     """Say the number and where the files are, and what comes next."""
     number, kind = made.issue.number, made.issue.paper
     click.echo(f"文号　{number}")
-    titles = (kind.name, RECEIPT)[: len(made.documents)]
+    titles = (kind.name, RECEIPT)[: len(made.rendered.files)]
     for title, proof in zip(titles, proposal.entry.get("佐证"), strict=False):
         click.echo(f"{title}　{proof['文件']}")
     if copy is not None:
-        write(copy, made.documents[0])
+        write(copy, made.rendered.files[0])
         click.echo(f"已另存 {copy}", err=True)
     if kind.served:
         servers = "--server 送达人" if made.issue.issuer.kind == SCHOOL else "--server 送达人 --server 送达人"

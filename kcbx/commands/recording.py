@@ -19,7 +19,7 @@ from kcbx.drafts import Drafts
 from kcbx.edits import Proposal
 from kcbx.erasure import ERASURE
 from kcbx.lifecycle import tell
-from kcbx.model import Case
+from kcbx.model import Case, Entry
 from kcbx.schema import action_fields
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
@@ -56,8 +56,8 @@ class Wanted:
     accept: Callable[[Proposal], None] = _anything
 
 
-def record(session: Session, workspace: Workspace, wanted: Wanted, dry_run: bool) -> None:
-    """Record an entry, or show what would be written; on a terminal ask for what is missing."""
+def record(session: Session, workspace: Workspace, wanted: Wanted, dry_run: bool) -> Entry:
+    """Record an entry, or show what would be written, and return it; on a terminal ask for what is missing."""
     hand = hand_of(session)
     file = wanted.file
 
@@ -73,6 +73,7 @@ def record(session: Session, workspace: Workspace, wanted: Wanted, dry_run: bool
             session, workspace.codes, _form(wanted, session.today), sheet, _stands(file), propose
         )
         _write(workspace, proposal, sheet, dry_run)
+    return proposal.entry
 
 
 def _write(workspace: Workspace, proposal: Proposal, sheet: Sheet, dry_run: bool) -> None:

@@ -12,7 +12,8 @@ from kcbx.commands.common import case_argument, evidence_option, on_option, open
 from kcbx.commands.completion import complete_codes
 from kcbx.commands.options import dry_run_option
 from kcbx.commands.session import Session
-from kcbx.model import KeyPath
+from kcbx.errors import RefusedError
+from kcbx.model import Entry, KeyPath
 
 _OPTIONS = {
     "方式": "--method",
@@ -25,6 +26,9 @@ _OPTIONS = {
     "同意": "--consent",
 }
 """Which option fills which key of 送达."""
+
+_HINTS = {"--set 同意=是": "--consent"} | {f"--set {key}=": f"{option} " for key, option in _OPTIONS.items()}
+"""How a guard says what to add, and how it is typed here."""
 
 _REPEATED = {"送达人": "servers", "见证人": "witnesses"}
 """The options that may be given several times, by the name of their parameter."""
@@ -70,7 +74,7 @@ def command(
     """记一次送达。文书写文号（括号、空格、前面的零怎么写都行）或那条文书记事的号。
 
     直接送达由监护人本人签收，本人不在的由同住的成年家属签收；不肯签收的，有见证人或者录像可以留置；电子送达要本人同意；公告
-    满三十日算送达。没有送成的也记下，写明拒收的事由。
+    满三十日算送达，公告里不写学生的个人信息。没有送成的也记下，写明拒收的事由。
 
     例：kcbx serve KC-7K3Q 清政责〔2024〕7号 --method 留置送达 --server 赵敏 --server 孙立 --refusal 看过后不肯签字 --witness
     王德发
@@ -83,10 +87,43 @@ def command(
     workspace = open_workspace(session)
     file = workspace.find_case(case)
     assert file.case is not None
-    number = find_paper(file.case, document).entry_id
-    given = [(("文书",), number), *_typed(options), *typed]
+    paper = find_paper(file.case, document)
+    given = [(("文书",), paper.entry_id), *_typed(options), *typed]
     values = fill(action_fields("送达"), given, workspace.codes, session.today)
-    record(session, workspace, Wanted(file, "送达", date, values, evidence, _OPTIONS), dry_run)
+    try:
+        entry = record(session, workspace, Wanted(file, "送达", date, values, evidence, _OPTIONS), dry_run)
+    except RefusedError as refused:
+        raise RefusedError(refused.message, _with_options(refused.hint)) from None
+    if not dry_run:
+        _say_what_counts(file.case_id, paper, entry)
+
+
+def _with_options(hint: str) -> str:
+    for written, typed in _HINTS.items():
+        hint = hint.replace(written, typed)
+    return hint
+
+
+def _say_what_counts(case_id: str, paper: Entry, entry: Entry) -> None:
+    """Say what comes next where a service does not count, or not yet."""
+    from kcbx.lifecycle import served_on
+    from kcbx.lifecycle.service import ANNOUNCED, DIRECT
+
+    counts = served_on(entry)
+    if counts is None:
+        how = "拒收" if entry.get("方式") == DIRECT else "没有送成"
+        servers = " ".join(f"--server {name}" for name in entry.get("送达人") or ("送达人",))
+        click.echo(
+            f"{how}，不算送达；可以留置送达：kcbx serve {case_id} {paper.get('文号') or paper.entry_id} "
+            f"--method 留置送达 {servers} --refusal 事由 --witness 见证人",
+            err=True,
+        )
+    elif entry.get("方式") == ANNOUNCED:
+        click.echo(f"公告满三十日算送达，就是 {counts}。", err=True)
+        click.echo(
+            "注意：公告里不要写学生的姓名、证件号码、住址和照片（未成年人保护法第四条第三项、个人信息保护法第二十五条）。",
+            err=True,
+        )
 
 
 def _typed(options: dict[str, Any]) -> list[tuple[KeyPath, str]]:

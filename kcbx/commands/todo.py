@@ -115,7 +115,7 @@ def _found(session: Session, workspace: Workspace, day: dt.date, known: str | No
     from kcbx.dutywork import workspace_tasks
 
     known_at = known_moment(known, session.now()) if known else None
-    in_the_past = day < session.today or known_at is not None
+    in_the_past = day < max(session.today, session.now().date()) or known_at is not None
     return workspace_tasks(workspace, day, _progress, known_at, with_removed=in_the_past)
 
 

@@ -5,6 +5,7 @@ counted; the other modules hold the rows. All rows stand in DUTIES, in one visib
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kcbx.duties import (
     escalation,
@@ -44,11 +45,13 @@ BY_ID = {duty.duty_id: duty for duty in DUTIES}
 
 
 def claims_of_child(child: Child) -> Iterator[tuple[Duty, Claim]]:
-    """Yield every claim a child ever raised, settled ones too."""
+    """Yield every claim a child ever raised, settled ones too; who is 已移出 owes nothing any more."""
+    removed = child.removed_on
     for duty in DUTIES:
         if duty.concern is Concern.CHILD:
             for claim in duty.claims(child):
-                yield duty, claim
+                ended = removed is not None and claim.is_open
+                yield duty, replace(claim, lapsed=removed) if ended else claim
 
 
 def claims_of_office(office: Office) -> Iterator[tuple[Duty, Claim]]:
@@ -59,21 +62,21 @@ def claims_of_office(office: Office) -> Iterator[tuple[Duty, Claim]]:
                 yield duty, claim
 
 
-def tasks_of_child(child: Child, document: str) -> Iterator[Task]:
-    """Yield what is open for a child; `document` is the policy document that clauses are cited from."""
+def tasks_of_child(child: Child) -> Iterator[Task]:
+    """Yield what is open for a child."""
     for duty, claim in claims_of_child(child):
         if claim.is_open:
             unit, name, person = child.who(claim.by or duty.responsible)
-            clause = duty.clause_under(document, child.parameters(claim.since))
+            clause = duty.clause_under(child.parameters(claim.since), claim.since)
             left = (claim.due - child.today).days
             yield Task(duty, claim, child.case_id, unit, name, person, clause, left)
 
 
-def tasks_of_office(office: Office, document: str) -> Iterator[Task]:
+def tasks_of_office(office: Office) -> Iterator[Task]:
     """Yield what is open for a unit."""
     for duty, claim in claims_of_office(office):
         if claim.is_open:
-            clause = duty.clause_under(document, office.parameters(claim.since))
+            clause = duty.clause_under(office.parameters(claim.since), claim.since)
             left = (claim.due - office.today).days
             yield Task(duty, claim, "", office.code, office.name, office.person, clause, left)
 

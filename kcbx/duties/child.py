@@ -14,7 +14,7 @@ from kcbx.duties.days import DayCount
 from kcbx.duties.duty import Responsible
 from kcbx.lifecycle import Setting, Step, Story, facts_on
 from kcbx.lifecycle.corrections import effective_entries
-from kcbx.lifecycle.states import MISSING_STATES
+from kcbx.lifecycle.states import MISSING_STATES, REMOVED
 from kcbx.model import Entry, School, Township, Unit
 from kcbx.policy import Parameters
 
@@ -62,6 +62,14 @@ class Child:
     @property
     def state(self) -> str:
         return self.story.standing.state
+
+    @property
+    def removed_on(self) -> dt.date | None:
+        """The day on which the child became 已移出; None while it is not."""
+        if self.state != REMOVED:
+            return None
+        before = [step for step in self.steps if step.before.state != REMOVED]
+        return before[-1].entry.date if before else self.today
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -156,6 +164,11 @@ class Child:
         return self.setting.units.get(self.story.standing.unit)
 
     @property
+    def successor(self) -> Unit | None:
+        """The unit that answers now: the 责任单位, or the school that a closed one was merged into; None when there is none."""
+        return in_place_of(self.unit, self.setting, self.today)
+
+    @property
     def township(self) -> Township | None:
         """The township that answers for the child: 责任.乡镇, else that of the 责任单位."""
         named = (
@@ -174,6 +187,17 @@ class Child:
         return _WHO[responsible](self)
 
 
+def in_place_of(unit: Unit | None, setting: Setting, day: dt.date) -> Unit | None:
+    """Return a unit, or what a school closed by that day was merged into, through several mergers."""
+    seen: set[str] = set()
+    while isinstance(unit, School) and unit.closed is not None and unit.closed <= day:
+        if unit.code in seen:
+            return None
+        seen.add(unit.code)
+        unit = setting.units.get(unit.merged_into)
+    return unit
+
+
 def _ran_out(step: Step) -> dt.date:
     """Return the day on which the 认定达标 that held after a step no longer did."""
     until = step.after.recognised_until
@@ -184,15 +208,28 @@ def _ran_out(step: Step) -> dt.date:
 def _teacher(child: Child) -> tuple[str, str, str]:
     code, name, head = _school(child)
     enrolment = child.facts.get("学籍")
-    teacher = str(enrolment.get("班主任", "")) if isinstance(enrolment, Mapping) else ""
-    return code, name, teacher if isinstance(child.unit, School) and teacher else head
+    is_there = isinstance(enrolment, Mapping) and str(enrolment.get("学校", "")) == code
+    teacher = str(enrolment.get("班主任", "")) if isinstance(enrolment, Mapping) and is_there else ""
+    return code, name, teacher or head
 
 
 def _school(child: Child) -> tuple[str, str, str]:
-    unit = child.unit
-    if unit is None:
+    if child.unit is None:
         return child.story.standing.unit, child.story.standing.unit, ""
-    return unit.code, unit.short_name, unit.head.name
+    return _named(child.successor) or _bureau(child)
+
+
+def _central_school(child: Child) -> tuple[str, str, str]:
+    """A school without 上级 is a 中心学校 itself; what a township answers for, the bureau reviews."""
+    unit = child.successor
+    if not isinstance(unit, School):
+        return _bureau(child)
+    parent = in_place_of(child.setting.units.get(unit.parent), child.setting, child.today)
+    return _named(parent or unit) or _bureau(child)
+
+
+def _named(unit: Unit | None) -> tuple[str, str, str] | None:
+    return (unit.code, unit.short_name, unit.head.name) if unit else None
 
 
 def _township(child: Child) -> tuple[str, str, str]:
@@ -212,6 +249,7 @@ def _bureau(child: Child) -> tuple[str, str, str]:
 _WHO: Mapping[Responsible, Callable[[Child], tuple[str, str, str]]] = {
     Responsible.CLASS_TEACHER: _teacher,
     Responsible.SCHOOL: _school,
+    Responsible.CENTRAL_SCHOOL: _central_school,
     Responsible.TOWNSHIP: _township,
     Responsible.BUREAU: _bureau,
 }

@@ -12,6 +12,8 @@ SCHOOL_DAYS = "上学日"
 """The value of 天数口径 that counts only the days on which school is held."""
 
 _ONE_DAY = dt.timedelta(days=1)
+_SUMMER = (7, 8)
+"""Months in which school is held only where the school calendar says so."""
 _LONGEST = 400
 """No holidays last longer; beyond that the calendar is wrong, and days are counted as they come."""
 
@@ -29,7 +31,7 @@ class DayCount:
     known_years: frozenset[int] = frozenset()
 
     def is_school_day(self, day: dt.date) -> bool:
-        """Tell whether school is held; outside the span of the school calendar every working day counts."""
+        """Tell whether school is held: outside the span of the school calendar on every working day, but not in summer."""
         return calendar.is_school_day(day, self.holidays, self.workdays) and not self._between_terms(day)
 
     def after(self, start: dt.date, number: int, basis: str) -> dt.date:
@@ -50,5 +52,7 @@ class DayCount:
     def _between_terms(self, day: dt.date) -> bool:
         if calendar.term_on(self.terms, day) is not None:
             return False
+        if day.month in _SUMMER:
+            return True
         before, after = calendar.term_before(self.terms, day), calendar.term_after(self.terms, day)
         return before is not None and after is not None

@@ -19,7 +19,7 @@ from typing import Any
 
 from kcbx.manuals import parts_of
 from kcbx.model import Entry
-from kcbx.policy import LOCAL, Parameters, known_clause
+from kcbx.policy import Parameter, Parameters, cited, cited_clause, known_clause, parameter
 
 EXAMPLE = "例子："
 
@@ -29,6 +29,7 @@ class Responsible(str, Enum):
 
     CLASS_TEACHER = "班主任"
     SCHOOL = "责任单位"
+    CENTRAL_SCHOOL = "中心学校"
     TOWNSHIP = "乡镇"
     BUREAU = "教育局"
 
@@ -46,7 +47,9 @@ class Claim:
 
     `done` is the entry that settled it; `lapsed` the day on which it ceased to matter without one (the child came
     back, the term ended). A claim with neither is open. `message` says what is owed, without personal data;
-    `command` what to type. `by` differs from the duty's own where the case decides.
+    `command` what to type, on several lines where there is a choice. `by` differs from the duty's own where the case decides, `done_on` from the day of the
+    entry where a date within it tells when it was done. One that is `advice` only tells what may be done: it is never
+    held against anybody that nobody did it.
     """
 
     since: dt.date
@@ -56,15 +59,22 @@ class Claim:
     done: Entry | None = None
     lapsed: dt.date | None = None
     by: Responsible | None = None
+    done_on: dt.date | None = None
+    advice: bool = False
 
     @property
     def is_open(self) -> bool:
         return self.done is None and self.lapsed is None
 
     @property
+    def done_day(self) -> dt.date | None:
+        """The day on which it was settled, None when it was not."""
+        return self.done_on or (self.done.date if self.done else None)
+
+    @property
     def lag(self) -> int:
         """By how many days it was settled late; 0 when in time or still open."""
-        return max(0, (self.done.date - self.due).days) if self.done else 0
+        return max(0, (self.done_day - self.due).days) if self.done_day else 0
 
 
 @dataclass(frozen=True)
@@ -96,20 +106,23 @@ class Duty:
         """The example, as YAML."""
         return parts_of(self.claims, (EXAMPLE,))[EXAMPLE]
 
-    def clause_under(self, document: str, parameters: Parameters) -> str:
-        """Return the clause to cite where the policy is `document`: its own, one that holds everywhere, or 参照 another's.
+    def clause_under(self, parameters: Parameters, day: dt.date) -> str:
+        """Return the clause as the county cites it on a day: its own policy's, a general one, or 参照 another's.
 
-        The source of a parameter comes first, because it fixes the number.
+        Of several the source of a parameter comes first, because it fixes the number; a source that is none of the duty's
+        clauses says how something is called or counted, not that this is due.
         """
         sources = [parameters.source(name) for name in self.parameters]
-        candidates = [source for source in sources if source != LOCAL] + list(self.clauses)
-        own = [clause for clause in candidates if clause.partition("/")[0] == document]
-        general = [clause for clause in candidates if _holds_everywhere(clause)]
-        return next(iter(own + general), f"参照 {candidates[0]}")
+        deciding = [source for source in sources if source in self.clauses]
+        return cited((*deciding, *self.clauses), parameters.document, day)
+
+    def has_local_limit(self, parameters: Parameters) -> bool:
+        """Tell whether the day by which it is due comes from a number of the county's own."""
+        return any(parameters.is_local(name) and _is_limit(parameter(name)) for name in self.parameters)
 
 
-def _holds_everywhere(clause_id: str) -> bool:
-    return clause_id.startswith("moe-2024/") or not clause_id[0].isascii()
+def _is_limit(found: Parameter) -> bool:
+    return found.unit in ("天", "日") or found.kind == "月日"
 
 
 @dataclass(frozen=True)
@@ -136,4 +149,4 @@ class Task:
 
 def is_citable(clause_id: str) -> bool:
     """Tell whether a duty may cite this id."""
-    return known_clause(clause_id.removeprefix("参照 "))
+    return known_clause(cited_clause(clause_id))

@@ -50,8 +50,8 @@ def reported_in_vain(child: Child) -> Iterator[Claim]:
 def joint_after_report(child: Child) -> Iterator[Claim]:
     """学校上报劝返无效以后，由乡镇（街道）牵头，会同中心学校和有关部门，在规定的天数内开展联合劝返。
 
-    要报给乡镇的，从乡镇接到上报那天算起。已经开始联合劝返的，不再催第一次；复学后再次辍学、报告已经有了的，从再次列入
-    疑似那天算起。
+    要报给乡镇的，从乡镇接到上报那天算起；责任单位就是乡镇、不用向别人上报的，从学校劝返达到次数那天算起。已经开始联合劝返的，
+    不再催第一次；复学后再次辍学、报告已经有了的，从再次列入疑似那天算起。
     怎么办：乡镇牵头上门，记一次层级为“联合”的劝返，写上参加的部门。
 
     例子：
@@ -69,13 +69,19 @@ def joint_after_report(child: Child) -> Iterator[Claim]:
         wanted = to_be_told(child, full, "劝返无效上报对象")
         addressees = {"乡镇"} & set(wanted) or set(wanted)
         reports = [entry for entry in _reports(child, span, full) if addressees & set(entry.get("对象", ()))]
-        if not reports:
+        # A township that has nobody to report to knows by the attempt itself.
+        known = reports if wanted else [full]
+        if not known:
             continue
-        trigger = _later(reports[0], span.steps[0].entry)
+        trigger = _later(known[0], span.steps[0].entry)
         if any(_is_joint(step.entry) and step.entry.order < trigger.order for step in span.steps):
             continue
         due = child.limit("联合劝返天数", trigger.date)
-        message = "学校已经上报劝返无效，还没有联合劝返"
+        message = (
+            "学校已经上报劝返无效，还没有联合劝返"
+            if wanted
+            else "劝返已够次数、孩子仍没有回校，还没有联合劝返"
+        )
         claim = Claim(trigger.date, due, message, f"kcbx add-attempt {child.case_id} --level 联合")
         yield settle(claim, span.after(trigger), span.end, _is_joint)
 
@@ -184,7 +190,7 @@ DUTIES: tuple[Duty, ...] = (
         Concern.CHILD,
         Responsible.TOWNSHIP,
         ("suiyang-2024/3c",),
-        "学校劝返无效后的上报",
+        "学校劝返无效后的上报；没有别人要报的，学校劝返达到次数",
         "联合劝返天数之内",
         "一次联合劝返",
         joint_after_report,

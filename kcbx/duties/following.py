@@ -87,7 +87,7 @@ def _claim(child: Child, attempt: Entry, day: dt.date, message: str) -> Claim:
 DUTIES: tuple[Duty, ...] = (
     Duty(
         "T07",
-        "承诺返校已到期",
+        "核对承诺返校",
         Concern.CHILD,
         Responsible.SCHOOL,
         ("moe-2024/9c", "linfen-2024/3.3a", "suiyang-2024/6c"),

@@ -78,7 +78,8 @@ def _ends_otherwise(step: Step) -> bool:
 def overrun(child: Child) -> Iterator[Claim]:
     """请假到期，孩子应当在假期后的第一个上学日到校销假；没有销假的，当天就要问清楚。
 
-    请假过期是辍学最早的信号。节假日不上学，不算超期；接着续假的，按新的止日算。
+    请假过期是辍学最早的信号。节假日不上学，不算超期；接着续假的，按新的止日算。晚几天销假的，算晚办；写着以后日子的销假日期，
+    到那天才算。
     怎么办：到校了就补上销假日期；还要请假的办续假；联系不上或者不来的，够天数就列入疑似。
 
     例子：
@@ -97,7 +98,8 @@ def overrun(child: Child) -> Iterator[Claim]:
 def _overrun(child: Child, leave: Entry, end: dt.date) -> Iterator[Claim]:
     """Yield the claim of a leave unless the child was back, on leave anew or gone before it was overrun."""
     expected = child.count.after(end, 1, SCHOOL_DAYS)
-    back = date_or_none(leave.get("销假日期")) or dt.date.max
+    written = date_or_none(leave.get("销假日期"))
+    back = written if written is not None and written <= child.today else dt.date.max
     if child.today < expected or back <= expected:
         return
     claim = Claim(
@@ -109,8 +111,8 @@ def _overrun(child: Child, leave: Entry, end: dt.date) -> Iterator[Claim]:
     steps = [step for step in child.after(leave) if step.entry.date <= back]
     claim = answered(claim, steps, _accounted_for(end, expected), leaves(_PRESENT))
     if claim.is_open and back <= child.today:
-        claim = replace(claim, lapsed=back)
-    closed = claim.done.date if claim.done else claim.lapsed
+        claim = replace(claim, done=leave, done_on=back)
+    closed = claim.done_day or claim.lapsed
     if closed is None or closed >= expected:
         yield claim
 
@@ -134,7 +136,7 @@ DUTIES: tuple[Duty, ...] = (
         "延缓入学、休学到期",
         Concern.CHILD,
         Responsible.SCHOOL,
-        ("义务教育法/11", "suiyang-2024/3e"),
+        ("义务教育法/11",),
         "批准延缓入学或休学",
         "止日之前到期提醒天数",
         "续办到更晚的止日、复学、入学、安置或列入疑似",
@@ -143,7 +145,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T24",
-        "请假超期未销假",
+        "请假到期销假",
         Concern.CHILD,
         Responsible.CLASS_TEACHER,
         ("kazuo-2025/3.4",),

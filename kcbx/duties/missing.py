@@ -177,7 +177,8 @@ def decided(child: Child) -> Iterator[Claim]:
             days = child.parameters(listed.date).number("辍学天数")
             due = days_from(listed.date, days)
             message = f"{listed.action}满 {days} 天要作出认定：认定辍学，或者核查排除"
-            claim = Claim(listed.date, due, message, f"kcbx move {child.case_id} 辍学 --by 认定辍学")
+            command = f"kcbx move {child.case_id} 辍学 --by 认定辍学\nkcbx add-entry {child.case_id} 核查"
+            claim = Claim(listed.date, due, message, command)
             yield settled(claim, span, listed, _decides)
 
 
@@ -225,7 +226,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T04",
-        "没有进展",
+        "持续推进",
         Concern.CHILD,
         Responsible.SCHOOL,
         ("moe-2024/9c", "linfen-2024/3.3a", "suiyang-2024/6c"),

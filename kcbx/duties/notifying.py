@@ -131,8 +131,9 @@ def _on_roll_here(child: Child, trigger: Entry) -> bool:
 def reviewed_each_quarter(child: Child) -> Iterator[Claim]:
     """报送过的疑似辍学、辍学学生，每个季度都要会同有关部门复核一次，看情况属实不属实、数字对不对。
 
-    按自然季度，最迟季度最后一天。季度里哪怕只在台账里几天，到季度末还在的都要复核；季度没有完就离开台账的，不用再复核。由谁
-    复核见参数“季度复核单位”：有中心学校或学校的，由责任单位办；否则由教育局办。
+    按自然季度，最迟季度最后一天。季度里哪怕只在台账里几天，到季度末还在的都要复核；离开台账的，不用再复核。一个季度没有复核、
+    下一个季度也过完的，不再催，但是案卷里一直算缺。由谁复核见参数“季度复核单位”：有学校的，由责任单位办；有中心学校的，由责任
+    单位的上级办，没有上级的由它自己办，责任单位是乡镇的由教育局办；都没有的，由教育局办。
     怎么办：会同有关部门核对，记复核，写明季度、结论和参加的部门。
 
     例子：
@@ -160,7 +161,7 @@ def reviewed_each_quarter(child: Child) -> Iterator[Claim]:
                 for entry in child.entries("复核", 季度=f"{year}Q{number}")
                 if entry.date >= since and (released is None or entry.order < released.order)
             ]
-            yield settle(claim, reviews, released.date if released else None, is_one_of("复核"))
+            yield settle(claim, reviews, _given_up(child, span, period), is_one_of("复核"))
 
 
 def _quarters(first: dt.date, last: dt.date) -> Iterator[calendar.Period]:
@@ -171,8 +172,15 @@ def _quarters(first: dt.date, last: dt.date) -> Iterator[calendar.Period]:
         first = period.end + calendar.ONE_DAY
 
 
+def _given_up(child: Child, span: Span, period: calendar.Period) -> dt.date | None:
+    """Return when a quarter's review ceased to be asked for: the child left, or the next quarter was over too."""
+    following = calendar.quarter_period(*calendar.quarter_of(period.end + calendar.ONE_DAY))
+    days = (span.end, following.end + calendar.ONE_DAY)
+    return min((day for day in days if day is not None and day <= child.today), default=None)
+
+
 def _released(child: Child, span: Span, period: calendar.Period) -> Entry | None:
-    """Return what makes a review needless: the child left the ledgers within the quarter, or later the county."""
+    """Return after what a review counts no more: the child left the ledgers within the quarter, or later the county."""
     if span.end is not None and span.end <= period.end:
         return span.steps[-1].entry
     started = span.steps[0].entry.order
@@ -189,7 +197,8 @@ def _reviewer(child: Child, day: dt.date) -> Responsible:
 
 
 _REVIEWERS: tuple[tuple[tuple[str, ...], Responsible], ...] = (
-    (("中心学校", "学校"), Responsible.SCHOOL),
+    (("学校",), Responsible.SCHOOL),
+    (("中心学校",), Responsible.CENTRAL_SCHOOL),
     (("教育局",), Responsible.BUREAU),
     (("乡镇",), Responsible.TOWNSHIP),
 )

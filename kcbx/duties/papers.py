@@ -25,6 +25,7 @@ _NOT_AT_SCHOOL = MISSING_STATES | {NOT_STARTED, DEFERRED, TO_BE_PLACED}
 _AS_ISSUER = {"开发区": "街道"}
 """The kinds of body that 签发 has no word of its own for."""
 
+_UNSERVED = "；送达以前，文书上的期限不起算"
 _REPLY = "复函"
 _GRANTS: Mapping[str, tuple[str, str]] = {
     "延缓入学申请": ("延缓入学批复", "延缓入学"),
@@ -66,7 +67,8 @@ def _issuer(child: Child, entry: Entry) -> Responsible:
 def served(child: Child) -> Iterator[Claim]:
     """写给监护人的文书签发以后，要在规定的天数内送到，并记下谁送的、谁签收的。
 
-    没有送达的文书不算数，后面的步骤都站不住；拒收而没有留置的，也不算送达。孩子已经回来的，劝返、督促的文书不必再送。
+    没有送达的文书不算数，后面的步骤都站不住；拒收而没有留置的，也不算送达。送达以前，不催“文书到期后的下一步”。孩子已经回来的，
+    劝返、督促的文书不必再送。
     怎么办：由两个人去送，请监护人签收，拒收的留置并请人见证；当天记下来。
 
     例子：
@@ -83,7 +85,7 @@ def served(child: Child) -> Iterator[Claim]:
             claim = Claim(
                 entry.date,
                 child.limit("送达天数", entry.date),
-                f"{_cited(entry)}还没有送达",
+                f"{_cited(entry)}还没有送达{_UNSERVED if _is_rung(kind) else ''}",
                 f"kcbx serve {child.case_id} {entry.entry_id}",
                 by=_issuer(child, entry),
             )
@@ -100,14 +102,16 @@ def _serves(document: Entry) -> Fits:
 def next_rung(child: Child) -> Iterator[Claim]:
     """文书写明的期限过了、孩子还没有到校的，第二天就要走下一步：督促、批评教育、责令，再到司法。
 
-    期限过了没有下文，文书就失去了分量。期限按文书上写的；没有另写的按参数“文书期限天数”。送达比期限还晚的，从送达那天算；
-    公告送达满三十日才算送达。街道等没有权力签发的，由县教育局签发。
-    怎么办：按提示签发下一份文书；责令以后仍不送孩子上学的，转司法途径。
+    期限过了没有下文，文书就失去了分量。期限按文书上写的；没有另写的按参数“文书期限天数”。没有送达的先送达，不催下一步；送达比
+    期限还晚的，是送达的第二天；公告送达满三十日才算送达。同一种文书重新签发的，按新的算。街道等没有权力签发的，由县教育局
+    签发。
+    怎么办：按提示签发下一份文书，家庭教育指导建议函也算下一步；责令以后仍不送孩子上学的，转司法途径。
 
     例子：
         经过:
           - {日期: 2024-09-05, 事项: 列入疑似}
           - {号: A7Q9F2, 日期: 2024-09-10, 事项: 文书, 文书: 劝返复学通知书, 文号: 清初劝〔2024〕1号, 期限: 2024-09-17}
+          - {日期: 2024-09-11, 事项: 送达, 文书: A7Q9F2, 签收人: 周建国, 关系: 父亲}
         到期: 2024-09-18
         办结:
           - {日期: 2024-09-18, 事项: 文书, 文书: 督促入学通知书, 签发单位: 清河镇人民政府, 期限: 2024-09-25}
@@ -115,9 +119,34 @@ def next_rung(child: Child) -> Iterator[Claim]:
     for step, kind in _issued(child):
         began = _missing_from(child, step)
         deadline = _deadline(child, step.entry, kind)
-        if _is_rung(kind) and began is not None and deadline is not None:
-            claim = _rung_claim(child, step.entry, kind, deadline, began.date)
-            yield answered(claim, child.after(began), _goes_beyond(kind), leaves(MISSING_STATES))
+        if not _is_rung(kind) or began is None or deadline is None or _issued_again(child, step, began):
+            continue
+        counts_from = _valid_from(child, step.entry, kind)
+        if counts_from is not None:
+            claim = _rung_claim(child, step.entry, kind, max(deadline, counts_from), began.date)
+            yield answered(claim, child.after(began), _goes_beyond(kind), _ends_or_again(step.entry))
+
+
+def _issued_again(child: Child, step: Step, began: Entry) -> bool:
+    """Tell whether the same kind was issued anew before the child was missing."""
+    later = child.after(step.entry)
+    return any(_is_again(each.entry, step.entry) and each.entry.order <= began.order for each in later)
+
+
+def _ends_or_again(document: Entry) -> Voids:
+    """Return a test for the child's return, and for the same kind of document issued anew, which takes over."""
+    gone = leaves(MISSING_STATES)
+    return lambda step: gone(step) or _is_again(step.entry, document)
+
+
+def _is_again(entry: Entry, document: Entry) -> bool:
+    same = entry.action == "文书" and entry.get("文书") == document.get("文书")
+    return same and entry.get("收到") != "是"
+
+
+def _valid_from(child: Child, entry: Entry, kind: Paper) -> dt.date | None:
+    """Return the day from which a document counts: that of its service where it has to be served, None without one."""
+    return first_served(entry.entry_id, child.entries("送达")) if kind.served else entry.date
 
 
 def _missing_from(child: Child, step: Step) -> Entry | None:
@@ -139,18 +168,18 @@ def _deadline(child: Child, entry: Entry, kind: Paper) -> dt.date | None:
     return written
 
 
-def _rung_claim(child: Child, entry: Entry, kind: Paper, deadline: dt.date, began: dt.date) -> Claim:
+def _rung_claim(child: Child, entry: Entry, kind: Paper, last: dt.date, began: dt.date) -> Claim:
+    """Return the claim on the next step; `last` is the later of the deadline and the service."""
+    deadline = _deadline(child, entry, kind)
     following = papers()[kind.following[0]]
     by, body = _body(child, following)
     passed = f"的期限 {deadline} 已过，孩子还没有到校"
-    if child.today <= deadline:
+    if deadline is not None and child.today <= deadline:
         passed = f"的期限是 {deadline}，到时孩子还没有到校的"
     court = "，或者转司法途径" if any(papers()[name].received for name in kind.following) else ""
-    served_day = first_served(entry.entry_id, child.entries("送达"))
-    day_after = deadline + calendar.ONE_DAY
     return Claim(
         began,
-        max(day_after, served_day or day_after, began),
+        max(last + calendar.ONE_DAY, began),
         f"{_cited(entry)}{passed}，下一步由{body}签发{following.name}{court}",
         f"kcbx notice {child.case_id} --type {following.name}",
         by=by,
@@ -278,19 +307,19 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T21",
-        "文书期限已过",
+        "文书到期后的下一步",
         Concern.CHILD,
         Responsible.TOWNSHIP,
-        ("sixian-2020/2c", "义务教育法/58", "suiyang-2024/3c"),
-        "签发一份有期限的通知书、批评教育记录或责令通知书，孩子没有到校",
-        "期限的第二天；送达更晚的，送达那天",
+        ("sixian-2020/2c", "义务教育法/58"),
+        "签发一份有期限的通知书、批评教育记录或责令通知书，已经送达，孩子没有到校",
+        "期限的第二天；送达更晚的，送达的第二天",
         "再往上的文书、司法劝返或认定达标",
         next_rung,
         ("文书期限天数",),
     ),
     Duty(
         "T22",
-        "函件和申请未答复",
+        "函件和申请的答复",
         Concern.CHILD,
         Responsible.SCHOOL,
         ("suiyang-2024/3g",),

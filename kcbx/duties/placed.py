@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kcbx import calendar
@@ -29,17 +31,21 @@ _ENROLMENTS = ("新生注册", "转入", "恢复学籍")
 _ABLE = ("随班就读", "特殊教育学校", "普校特教班", "送教上门")
 """The findings of the experts that a child can be taught, and so has to be placed."""
 
+_ORDINARY = ("随班就读", "原班复学", "插班")
+"""The placements among the other children of a school."""
+
 _TEACHING_DAYS = 10
 """A month with fewer days of school is holidays: nobody need have come to teach at home in it."""
 
-_HOLIDAY_MONTHS = (2, 7, 8)
-"""Months without school in years for which there is no school calendar."""
+_WINTER = 2
+"""A month without school in years for which there is no school calendar, beside those of summer."""
 
 
 def taught_this_month(child: Child) -> Iterator[Claim]:
     """送教上门的孩子，学期里每个月都要有送教的记录：谁去的、教了什么；一个月一次都没有，就是只挂了名。
 
-    寒暑假不算：一个月里上课不到十天的，不作要求。月底前离开送教上门的，当月不再要求。
+    寒暑假不算：一个月里上课不到十天的，不作要求。离开送教上门以后不再催；一个月没有送教、下一个月也过完的，不再催，但是
+    案卷里一直算缺。
     怎么办：去送教，当天记下来；孩子病重不能上课的，记备忘，请专家委员会重新评估。
 
     例子：
@@ -66,15 +72,21 @@ def _month_claim(child: Child, span: Span, month: calendar.Period) -> Iterator[C
         return
     taught = [entry for entry in child.entries("送教") if entry.date in month]
     done = taught[0] if taught else None
-    left = span.end is not None and span.end <= month.end
     yield Claim(
         since,
         month.end,
         f"{calendar.chinese_month(calendar.Month(since.year, since.month))}还没有送教记录",
         f"kcbx add-entry {child.case_id} 送教",
         done,
-        span.end if left and not done else None,
+        None if done else _given_up(child, span, month),
     )
+
+
+def _given_up(child: Child, span: Span, month: calendar.Period) -> dt.date | None:
+    """Return when a month's teaching ceased to be asked for: the child left, or the next month was over too."""
+    following = calendar.Month(month.start.year, month.start.month).shifted(2)
+    days = (span.end, dt.date(*following, 1))
+    return min((day for day in days if day is not None and day <= child.today), default=None)
 
 
 def _teaching_days(child: Child, days: calendar.Period) -> int:
@@ -87,7 +99,7 @@ def _teaching_days(child: Child, days: calendar.Period) -> int:
     ]
     if any(term.start <= days.end for term in terms) and any(term.end >= days.start for term in terms):
         return sum(calendar.term_on(terms, day) is not None for day in held)
-    return 0 if days.start.month in _HOLIDAY_MONTHS else len(held)
+    return 0 if days.start.month == _WINTER else len(held)
 
 
 def enrolment_follows(child: Child) -> Iterator[Claim]:
@@ -227,7 +239,8 @@ def assessment_valid(child: Child) -> Iterator[Claim]:
 def able_and_placed(child: Child) -> Iterator[Claim]:
     """评估为能够接受教育的，要在规定的天数内安置：随班就读、进特殊教育学校或特教班；没能这样安置的，送教上门。
 
-    已经在校而结论是随班就读的、已经按结论安置的、在外地就读的，不用再办。重新评估的，按新的结论。
+    按结论安置才算：结论是随班就读，办成送教上门的不算，要改就请专家委员会重新评估，重新评估的按新的结论。已经在校而结论是
+    随班就读的、已经按结论安置的、在外地就读或者转走的，不用再办。
     怎么办：和学校、家长落实安置，记安置。
 
     例子：
@@ -246,19 +259,50 @@ def able_and_placed(child: Child) -> Iterator[Claim]:
                 f"{entry.date} 评估可以{_as_verb(str(entry.get('结论')))}，还没有安置",
                 f"kcbx add-entry {child.case_id} 安置 --set 方式={entry.get('结论')}",
             )
-            yield answered(claim, child.after(entry), _places, _assessed_anew)
+            yield _placed(child, claim, step)
 
 
 def _as_verb(finding: str) -> str:
     return finding if finding in ("随班就读", "送教上门") else f"进{finding}就读"
 
 
-def _places(entry: Entry) -> bool:
-    return entry.action in RETURNS or _enrols(entry)
+def _placed(child: Child, claim: Claim, assessed: Step) -> Claim:
+    """Return the claim as the first placement that fits the finding leaves it, a newer finding, or the child's going away."""
+    finding = str(assessed.entry.get("结论"))
+    for step in child.after(assessed.entry):
+        if _fits(child, step, finding):
+            return replace(claim, done=step.entry)
+        if _goes_away(step) or step.entry.action == "评估":
+            return replace(claim, lapsed=step.entry.date)
+    return claim
 
 
-def _assessed_anew(step: Step) -> bool:
-    return step.entry.action == "评估" or step.after.state not in OPEN_STATES
+def _fits(child: Child, step: Step, finding: str) -> bool:
+    """Tell whether a step puts the child where the finding says."""
+    entry, special = step.entry, _is_special(child, step, "特殊教育学校")
+    if _enrols(entry) or (entry.action == "学籍异动" and entry.get("类型") == "升学"):
+        return special if finding == "特殊教育学校" else finding == "随班就读" and not special
+    if entry.action not in RETURNS:
+        return False
+    way = _way(entry)
+    if finding == "随班就读":
+        return way in _ORDINARY and not special
+    return way == finding
+
+
+def _goes_away(step: Step) -> bool:
+    transferred = step.entry.action == "学籍异动" and step.entry.get("类型") == "转出"
+    return transferred or step.after.state == AWAY or step.after.state not in OPEN_STATES
+
+
+def _is_special(child: Child, step: Step, category: str) -> bool:
+    """Tell whether the unit after a step is a school of this 类别."""
+    school = child.setting.units.get(step.after.unit)
+    return isinstance(school, School) and school.category == category
+
+
+def _way(entry: Entry) -> str:
+    return str(entry.get("方式" if entry.action == "安置" else "安置", ""))
 
 
 def _is_placed(child: Child, step: Step) -> bool:
@@ -268,28 +312,25 @@ def _is_placed(child: Child, step: Step) -> bool:
         return True
     if state not in (AT_SCHOOL, UNDER_OBSERVATION):
         return False
-    school = child.setting.units.get(step.after.unit)
-    special = isinstance(school, School) and school.category == finding
-    return finding == "随班就读" or special or finding == _last_placement(child, step)
+    special = _is_special(child, step, "特殊教育学校")
+    if finding == "随班就读":
+        return not special
+    return _is_special(child, step, finding) or finding == _last_placement(child, step)
 
 
 def _last_placement(child: Child, step: Step) -> str:
     """Return how the child was last placed before a step; "" where nothing says so."""
-    ways = [
-        str(entry.get("方式") if entry.action == "安置" else entry.get("安置"))
-        for entry in (earlier.entry for earlier in child.steps)
-        if entry.action in RETURNS and entry.order < step.entry.order
-    ]
-    return ways[-1] if ways else ""
+    before = [earlier.entry for earlier in child.steps if earlier.entry.order < step.entry.order]
+    return next((_way(entry) for entry in reversed(before) if entry.action in RETURNS), "")
 
 
 DUTIES: tuple[Duty, ...] = (
     Duty(
         "T31",
-        "送教上门本月没有记录",
+        "每月送教上门",
         Concern.CHILD,
         Responsible.SCHOOL,
-        ("sixian-2020/9", "suiyang-2024/3d", "moe-2024/2e"),
+        ("sixian-2020/9", "suiyang-2024/3d", "kazuo-2025/3.1b", "moe-2024/2e"),
         "送教上门的孩子，一个月里还有十天以上要上课",
         "这个月的最后一天",
         "这个月里的一次送教",
@@ -297,7 +338,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T32",
-        "外地就读未转学籍",
+        "外地就读转学籍",
         Concern.CHILD,
         Responsible.SCHOOL,
         ("sixian-2020/11a",),
@@ -324,7 +365,7 @@ DUTIES: tuple[Duty, ...] = (
         "脱贫户残疾儿童评估",
         Concern.CHILD,
         Responsible.BUREAU,
-        ("linfen-2024/2", "linfen-2024/3.4d", "残疾人教育条例/20"),
+        ("linfen-2024/2", "linfen-2024/3.4d"),
         "建档或查明是脱贫户的残疾儿童，没有评估过",
         "评估天数之内",
         "一次评估",
@@ -336,7 +377,7 @@ DUTIES: tuple[Duty, ...] = (
         "评估到期",
         Concern.CHILD,
         Responsible.BUREAU,
-        ("suiyang-2024/3d", "linfen-2024/3.4b", "残疾人教育条例/20"),
+        ("suiyang-2024/3d", "linfen-2024/3.4b"),
         "评估写了有效期",
         "有效期的最后一天",
         "再一次评估",
@@ -344,13 +385,13 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T36",
-        "评估能入学未安置",
+        "评估后安置",
         Concern.CHILD,
         Responsible.BUREAU,
         ("linfen-2024/3.4d", "linfen-2024/2", "suiyang-2024/3d"),
         "评估结论是随班就读、特殊教育学校、普校特教班或送教上门，还没有这样安置",
         "安置天数之内",
-        "安置、复学或入学",
+        "按结论的安置、复学或入学",
         able_and_placed,
         ("安置天数",),
     ),

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from kcbx import calendar
-from kcbx.duties.child import Child, Span
+from kcbx.duties.child import Child, Span, in_place_of
 from kcbx.duties.duty import Claim, Concern, Duty, Responsible
 from kcbx.duties.placed import OUTSIDE
 from kcbx.duties.settling import Fits, Voids, answered, is_one_of, leaves, settle, settled, spans_while
 from kcbx.erasure import ERASED
+from kcbx.lifecycle import Step
 from kcbx.lifecycle.guards_removal import LEAVING_MARKS
 from kcbx.lifecycle.states import (
     DEFERRED,
@@ -72,7 +73,7 @@ def _gives_number(entry: Entry) -> bool:
 def overage(child: Child) -> Iterator[Claim]:
     """疑似、辍学、未入学、缓学、休学的孩子到了超龄年龄，可以按规定办理超龄离校；只作提示，程序从不自动销号。
 
-    是不是还要继续劝返，由县里定。办理的，先在学籍系统做离校标注，再从台账销号，这样才算闭环。
+    是不是还要继续劝返，由县里定。到生日那天才列出，不提前提示。办理的，先在学籍系统做离校标注，再从台账销号，这样才算闭环。
     怎么办：核对出生日期；要办的先记学籍标注，再记移出（超龄离校）。
 
     例子：
@@ -103,13 +104,16 @@ def _overage(child: Child, span: Span, since: dt.date, age: int) -> Claim:
     if first_mark:
         message += "；要办的先做学籍标注"
         command = f"kcbx add-entry {child.case_id} 学籍标注 --set 类型=其他离校"
-    return settled(Claim(since, since, message, command), span, span.steps[0].entry, is_one_of("移出"))
+    return settled(
+        Claim(since, since, message, command, advice=True), span, span.steps[0].entry, is_one_of("移出")
+    )
 
 
 def started_school(child: Child) -> Iterator[Claim]:
     """到了入学年龄的孩子，当年秋季开学就应当入学；开学后一周内还没有入学的，要查明原因，一个一个落实。
 
-    入学年龄和截止日期按政策参数；没有校历的按 9 月 1 日开学。已经过了年龄才建档的，从建档那天算。
+    入学年龄和截止日期按政策参数；没有校历的按 9 月 1 日开学。开学那天算一周的第一天；开学以后才建档的，从建档的第二天起算，
+    满参数“造册天数”为止。
     怎么办：入学了记学籍异动（新生注册）；因身体状况办延缓入学；没有理由不入学的，列入疑似，类型是失学。
 
     例子：
@@ -202,7 +206,8 @@ def persuaded_where_enrolled(child: Child) -> Iterator[Claim]:
     """学籍在外地的孩子辍学，原则上由学籍所在地组织劝返；孩子人在本县的，要及时发函，两边一起劝。
 
     只在自己的台账里记着、不告诉学籍所在地，两边都会以为对方在管。
-    怎么办：发协助劝返函；也可以上报，请上级协调，或者移交责任单位。
+    向自己的上级上报，对方并不知道，不算。
+    怎么办：发协助劝返函；由对方负责更合适的，移交责任单位。
 
     例子：
         学籍: {学校: 校外, 校名: 东莞市某中学}
@@ -230,16 +235,68 @@ def _enrolled_elsewhere(facts: Mapping[str, Any]) -> bool:
 
 def _tells_the_other_place(entry: Entry) -> bool:
     letter = entry.action == "文书" and entry.get("文书") == _LETTER and entry.get("收到") != "是"
-    return letter or entry.action in ("移交", "上报")
+    return letter or entry.action == "移交"
+
+
+def closed_school(child: Child) -> Iterator[Claim]:
+    """学校停用以后，孩子要在规定的天数内移交给并入的学校；没有移交的，责任单位就是一个已经没有的学校，有籍无人管。
+
+    从停用那天算起。移交以前，待办由并入的学校办；units.yaml 没有写并入哪里的，由教育局办。
+    怎么办：并入的学校接收孩子，先记移交（提出），再记移交（接收）；转到别的学校的，记学籍异动。
+
+    例子：
+        units.yaml:
+          学校:
+            - {标识码: '3199000055', 简称: 柳河初中, 停用: 2024-09-10, 并入: '3199000021'}
+        经过:
+          - {日期: 2024-09-01, 事项: 登记, 单位: '3199000055'}
+        到期: 2024-09-17
+        办结:
+          - {日期: 2024-09-12, 事项: 移交, 自: '3199000055', 至: '3199000021', 结果: 提出}
+          - {日期: 2024-09-13, 事项: 移交, 自: '3199000055', 至: '3199000021', 结果: 接收}
+    """
+    for code, steps, left in _stays(child):
+        school = child.setting.units.school(code)
+        closed = school.closed if school else None
+        if school is None or closed is None or closed > child.today:
+            continue
+        since = max(closed, steps[0].entry.date)
+        if left is not None and left.entry.date < since:
+            continue
+        heir = in_place_of(school, child.setting, child.today)
+        claim = Claim(
+            since,
+            child.limit("移交接收天数", since),
+            f"{school.short_name}已在 {closed} 停用，孩子还没有移交给{heir.short_name if heir else '别的学校'}",
+            f"kcbx add-entry {child.case_id} 移交 --set 自={code} --set 至={heir.code if heir else '…'} --set 结果=提出",
+        )
+        if left is not None and left.after.state in OPEN_STATES:
+            yield replace(claim, done=left.entry)
+        else:
+            yield replace(claim, lapsed=left.entry.date if left else None)
+
+
+def _stays(child: Child) -> Iterator[tuple[str, list[Step], Step | None]]:
+    """Yield the times during which one unit was the 责任单位 of the child without a break, with the step that ended each."""
+    current: list[Step] = []
+    for step in child.steps:
+        inside = step.after.state in OPEN_STATES
+        if current and not (inside and step.after.unit == current[0].after.unit):
+            yield current[0].after.unit, current, step
+            current = []
+        if inside:
+            current.append(step)
+    if current:
+        yield current[0].after.unit, current, None
 
 
 DUTIES: tuple[Duty, ...] = (
     Duty(
         "T37",
-        "没有证件号码",
+        "办理证件号码",
         Concern.CHILD,
         Responsible.TOWNSHIP,
-        ("sixian-2020/11b", "moe-2024/2b"),
+        ("sixian-2020/11b",),
         "建档时没有证件号码",
         "无证办理天数之内",
         "补上号码的信息变更",
@@ -260,10 +317,10 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T39",
-        "应入学未入学",
+        "适龄儿童入学",
         Concern.CHILD,
         Responsible.SCHOOL,
-        ("kazuo-2025/3.1a", "moe-2024/2a", "义务教育法/11"),
+        ("kazuo-2025/3.1a", "义务教育法/11"),
         "到了入学年龄，秋季开学",
         "开学第一天起造册天数之内",
         "入学、安置、延缓入学或列入疑似",
@@ -272,7 +329,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "T40",
-        "移交未答复",
+        "移交的答复",
         Concern.CHILD,
         Responsible.SCHOOL,
         ("linfen-2024/3.3d",),
@@ -290,8 +347,20 @@ DUTIES: tuple[Duty, ...] = (
         ("linfen-2024/3.3d",),
         "列入疑似的孩子学籍在外地",
         "首次劝返天数之内",
-        "协助劝返函、移交或上报",
+        "协助劝返函或移交",
         persuaded_where_enrolled,
         ("首次劝返天数",),
+    ),
+    Duty(
+        "T42",
+        "停用学校的孩子移交",
+        Concern.CHILD,
+        Responsible.SCHOOL,
+        ("suiyang-2024/2d", "kazuo-2025/3.3b"),
+        "责任单位停用",
+        "移交接收天数之内",
+        "移交（接收）或学籍异动，责任单位换成别的",
+        closed_school,
+        ("移交接收天数",),
     ),
 )

@@ -51,10 +51,21 @@ def _visits(span: Span) -> list[Entry]:
     return list(days.values())
 
 
+def _spread(visits: list[Entry], returned: dt.date, interval: float) -> list[Entry]:
+    """Return the visits after the day of the return, without those within half the plan's interval of the one before."""
+    kept: list[Entry] = []
+    for visit in visits:
+        near = bool(kept) and (visit.date - kept[-1].date).days < interval / 2
+        if visit.date > returned and not near:
+            kept.append(visit)
+    return kept
+
+
 def visits_due(child: Child) -> Iterator[Claim]:
     """复学后的观察期里，要按计划分几次回访，每次亲眼看到孩子在校；回访次数和观察期由参数定，平均分布。
 
-    一天里记了几条只算一次。没有见到孩子的，如实记“未见到”，不算完成。误报列入疑似又查明的，观察期接着算。
+    一次回访抵最早没有做的那一次；两次相隔不到计划间隔一半的只算一次，复学当天的不算，连着去三天抵不了三个月。没有见到孩子的，
+    如实记“未见到”，不算完成。误报列入疑似又查明的，观察期接着算。
     怎么办：到校或到家看孩子，和班主任、家长谈一谈，当天记回访。
 
     例子：
@@ -69,7 +80,7 @@ def visits_due(child: Child) -> Iterator[Claim]:
     for returned, span in _observations(child):
         parameters = child.parameters(returned)
         days, times = parameters.number("观察期天数"), parameters.number("观察期回访次数")
-        seen = _visits(span)
+        seen = _spread(_visits(span), returned, days / times)
         for number in range(1, times + 1):
             done = seen[number - 1] if number <= len(seen) else None
             yield Claim(
@@ -272,7 +283,7 @@ DUTIES: tuple[Duty, ...] = (
         ("kazuo-2025/3.2", "linfen-2024/3.3b"),
         "从疑似或辍学台账复学",
         "观察期平均分给观察期回访次数，每次一个日子",
-        "第几次就是第几天见到在校的回访",
+        "见到在校的回访，一次抵一次，相隔不到间隔一半的算一次",
         visits_due,
         ("观察期回访次数", "观察期天数"),
     ),

@@ -11,7 +11,7 @@ from kcbx.duties.child import Child, Span
 from kcbx.duties.duty import Claim
 from kcbx.lifecycle import Step
 from kcbx.lifecycle.states import MISSING_STATES
-from kcbx.model import Entry, Township
+from kcbx.model import Entry, School, Township
 
 Fits = Callable[[Entry], bool]
 Voids = Callable[[Step], bool]
@@ -78,11 +78,13 @@ def is_one_of(*actions: str) -> Fits:
 
 
 def to_be_told(child: Child, entry: Entry, parameter: str) -> tuple[str, ...]:
-    """Return whom the parameter in force on the day of a step names, but not a township that is the 责任单位 itself."""
-    unit = next(step.after.unit for step in child.steps if step.entry is entry)
-    is_township = isinstance(child.setting.units.get(unit), Township)
-    named = child.parameters(entry.date).texts(parameter)
-    return tuple(body for body in named if not (is_township and body == "乡镇"))
+    """Return whom the parameter in force on the day of a step names, but not what the 责任单位 is itself."""
+    code = next(step.after.unit for step in child.steps if step.entry is entry)
+    unit = child.setting.units.get(code)
+    itself = "乡镇" if isinstance(unit, Township) else ""
+    if isinstance(unit, School) and not unit.parent:
+        itself = "中心学校"
+    return tuple(body for body in child.parameters(entry.date).texts(parameter) if body != itself)
 
 
 def reporting(

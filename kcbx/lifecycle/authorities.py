@@ -1,11 +1,14 @@
 """Who a name stands for: which bodies may order, approve or issue (义务教育法 11, 58).
 
-Only the government of a 乡 or 镇 and the county's education bureau may; a 街道, a school or a 中心学校 may not.
+Only the government of the child's own 乡 or 镇 (当地乡镇人民政府) and the county's education bureau may; that of another 乡 or
+镇, a 街道, a school or a 中心学校 may not. At home (当地) is a child where its 责任.乡镇, 户籍 or 现住址 is and where its 责任单位
+stands: the law does not say which of them counts, and the governments of all of them answer for the child.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kcbx.model import County, School, Township, UnitRegister
 
@@ -14,7 +17,11 @@ BUREAU, TOWNSHIP_GOVERNMENT, SCHOOL, UNKNOWN = "教育局", "乡镇政府", "学
 Body = School | Township | County
 """A body of the register; the county stands for its education bureau."""
 
+ELSEWHERE = "不是孩子当地的乡镇政府"
+"""How a government of a 乡 or 镇 is called where the child is not at home."""
+
 _WITH_GOVERNMENT = ("乡", "镇")
+_HOMES = ("责任", "现住址", "户籍")
 _TOWNSHIP_ENDINGS = ("", "人民政府", "政府", "街道办事处", "办事处", "管理委员会", "管委会")
 _FULL_ENDINGS = {"街道": "办事处", "开发区": "管理委员会"}
 
@@ -65,20 +72,60 @@ def _names(unit: Township, county: County) -> set[str]:
     return names
 
 
-def may_order(text: str, county: County, units: UnitRegister) -> bool:
-    """Tell whether a body may issue 责令 and approve 延缓入学 or 休学."""
-    return authority_of(text, county, units) in (BUREAU, TOWNSHIP_GOVERNMENT)
+def home_townships(
+    facts: Mapping[str, Any], unit: str, county: County, units: UnitRegister
+) -> tuple[Township, ...]:
+    """Return the townships where a child is at home, the nearest first; () when none is known.
 
-
-def may_recognise(text: str, bodies: Sequence[str], county: County, units: UnitRegister) -> bool:
-    """Tell whether a body may approve 认定达标: it is called like one of `bodies`.
-
-    A kind of body, 人民政府 say, is the county's: what a unit of the register is called does not count.
+    `unit` is the code of its 责任单位. An address with a 区划代码 of another county is none of this county's townships, whatever it is called.
     """
-    return authority_of(text, county, units) == UNKNOWN and any(body in text for body in bodies)
+    places = [facts.get(key) for key in _HOMES]
+    names = [
+        str(place["乡镇"])
+        for place in places
+        if isinstance(place, Mapping) and "乡镇" in place and _is_here(place, county)
+    ]
+    responsible = units.get(unit)
+    names.append(responsible.township if isinstance(responsible, School) else unit)
+    found = (body_named(name, county, units) for name in names if name)
+    return tuple(dict.fromkeys(body for body in found if isinstance(body, Township)))
 
 
-def orderers(county: County, units: UnitRegister) -> str:
-    """Name the bodies that may order, for messages."""
-    governments = [f"{unit.name}人民政府" for unit in units.townships if unit.category in _WITH_GOVERNMENT]
+def _is_here(place: Mapping[str, Any], county: County) -> bool:
+    return str(place.get("区划代码") or county.code) == county.code
+
+
+def may_order(text: str, home: Sequence[Township], county: County, units: UnitRegister) -> bool:
+    """Tell whether a body may issue 责令 and approve 延缓入学 or 休学 for a child at home in these townships.
+
+    Where nothing is known of the home, any government of a 乡 or 镇 may: a missing address has its own finding.
+    """
+    return powerless_as(text, home, county, units) == ""
+
+
+def powerless_as(text: str, home: Sequence[Township], county: County, units: UnitRegister) -> str:
+    """Return as what kind of body it has no power to order for the child; "" for one that has."""
+    body = body_named(text, county, units)
+    kind = kind_of(body)
+    if kind == BUREAU:
+        return ""
+    if kind != TOWNSHIP_GOVERNMENT:
+        return kind
+    return ELSEWHERE if home and body not in home else ""
+
+
+def orderers(home: Sequence[Township], county: County, units: UnitRegister) -> str:
+    """Name the bodies that may order for a child at home in these townships, for messages."""
+    governments = [
+        f"{unit.name}人民政府" for unit in home or units.townships if unit.category in _WITH_GOVERNMENT
+    ]
     return "、".join([county.bureau, *governments])
+
+
+def may_recognise(text: str, bodies: Sequence[str], county: County) -> bool:
+    """Tell whether a body may approve 认定达标: it is one of `bodies`, of this county and no other.
+
+    人民政府 say is the county's, written 清河县人民政府, 县人民政府 or 人民政府.
+    """
+    prefixes = ("", county.name, county.name[-1:], "县", "县级")
+    return text.strip() in {prefix + body for prefix in prefixes for body in bodies}

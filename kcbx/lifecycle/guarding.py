@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kcbx.lifecycle.authorities import home_townships
 from kcbx.lifecycle.facts import facts_on
 from kcbx.lifecycle.fold import Standing
-from kcbx.model import Case, County, Entry, Severity, UnitRegister
-from kcbx.policy import LOCAL, Parameters
+from kcbx.model import Case, County, Entry, Severity, Township, UnitRegister
+from kcbx.policy import LOCAL, Parameters, alike, cited
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,22 @@ class Situation:
         """The facts as they stood on the day of the step."""
         return facts_on(self.case, self.entry.date)
 
+    @property
+    def home(self) -> tuple[Township, ...]:
+        """The townships where the child is at home on the day of the step."""
+        return home_townships(self.facts, self.standing.unit, self.setting.county, self.setting.units)
+
     def get(self, key: str) -> Any:
         return self.entry.get(key)
+
+    def origin(self, name: str) -> str:
+        """Return （县级自定） for a parameter whose value no clause gives, to stand behind the value; else ""."""
+        return f"（{LOCAL}）" if self.parameters.is_local(name) else ""
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A guard that is not met: what is missing, by which clause, and what to type next."""
+    """A guard that is not met: what is missing, by which clause as the county cites it, and what to type next."""
 
     guard: Guard
     severity: Severity
@@ -71,8 +81,8 @@ Found = tuple[str, str]
 class Guard:
     """A demand on the 事项 in `actions`; `demand` says it in one sentence, the check's docstring explains it.
 
-    `clause` is a clause id; `parameter` names the parameter that decides, whose own source is cited where the profile in
-    force gives one. `severity` is a fixed one or depends on the parameters.
+    `clause` is a clause id; `parameter` names the parameter that decides, whose own source is cited first where the
+    profile in force gives one. `severity` is a fixed one or depends on the parameters.
     """
 
     guard_id: str
@@ -88,12 +98,14 @@ class Guard:
         """Yield what this guard misses in a situation."""
         for message, hint in self.check(situation):
             parameters = situation.parameters
-            yield Breach(self, self.severity_in(parameters), self.clause_under(parameters), message, hint)
+            clause = self.clause_under(parameters, situation.entry.date)
+            yield Breach(self, self.severity_in(parameters), clause, message, hint)
 
-    def clause_under(self, parameters: Parameters) -> str:
-        """Return the clause that the parameters in force give as the source of what is demanded, else the guard's own."""
-        source = parameters.source(self.parameter) if self.parameter else LOCAL
-        return self.clause if source == LOCAL else source
+    def clause_under(self, parameters: Parameters, day: dt.date) -> str:
+        """Return the clause as the county cites it on a day: its own policy's, a general one, or 参照 another's."""
+        local = not self.parameter or parameters.is_local(self.parameter)
+        candidates = () if local else (parameters.source(self.parameter),)
+        return cited((*candidates, *alike(self.clause)), parameters.document, day)
 
     def severity_in(self, parameters: Parameters) -> Severity:
         return self.severity if isinstance(self.severity, Severity) else self.severity(parameters)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kcbx.lifecycle import guards_approvals, guards_documents, guards_papers, guards_removal, guards_steps
+from kcbx.lifecycle import (
+    guards_approvals,
+    guards_documents,
+    guards_notes,
+    guards_papers,
+    guards_removal,
+    guards_steps,
+)
 from kcbx.lifecycle.fold import Story
 from kcbx.lifecycle.guarding import Breach, Guard, Setting, Situation
 
@@ -52,5 +59,6 @@ GUARDS: tuple[Guard, ...] = (
     *guards_documents.GUARDS,
     *guards_papers.GUARDS,
     *guards_removal.GUARDS,
+    *guards_notes.GUARDS,
 )
 _BY_ACTION = _index(GUARDS)

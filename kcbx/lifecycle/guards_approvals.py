@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kcbx import calendar
 from kcbx.calendar import date_or_none
-from kcbx.lifecycle.authorities import authority_of, may_order, may_recognise, orderers
+from kcbx.lifecycle.authorities import may_recognise, orderers, powerless_as
 from kcbx.lifecycle.facts import legal_guardians
 from kcbx.lifecycle.fold import attempt_counts
 from kcbx.lifecycle.guarding import Found, Guard, Situation
@@ -40,7 +40,8 @@ def legal_guardian_applies(situation: Situation) -> Iterator[Found]:
 def approving_body(situation: Situation) -> Iterator[Found]:
     """延缓入学、休学由当地乡镇人民政府或县级教育行政部门批准；街道办事处、学校没有这项权力。
 
-    怎么办：请乡镇人民政府或县教育局批准；街道辖区的由县教育局批准。
+    当地指孩子的包保乡镇、户籍或现住址所在的乡镇，和责任单位所在的乡镇；别的乡镇人民政府管不着这个孩子。
+    怎么办：请当地乡镇人民政府或县教育局批准；都在街道、开发区的由县教育局批准。
 
     通过：
         经过:
@@ -50,14 +51,14 @@ def approving_body(situation: Situation) -> Iterator[Found]:
           - {日期: 2024-09-10, 事项: 休学, 批准单位: 清河初中}
     """
     key = "手续批准单位" if situation.entry.action == "认定达标" else "批准单位"
-    body, setting = str(situation.get(key)), situation.setting
-    if not may_order(body, setting.county, setting.units):
-        kind = authority_of(body, setting.county, setting.units)
-        yield f"{body}（{kind}）无权批准", f"可以批准的有：{orderers(setting.county, setting.units)}"
+    body = str(situation.get(key))
+    around = situation.home, situation.setting.county, situation.setting.units
+    if kind := powerless_as(body, *around):
+        yield f"{body}（{kind}）无权批准", f"可以为这个孩子批准的有：{orderers(*around)}"
 
 
 def deferral_or_leave(situation: Situation) -> Iterator[Found]:
-    """从未入学的办延缓入学，已有学籍的办休学；办错了，孩子会从应到的名单里消失。
+    """从未入学的办延缓入学，已有学籍的办休学，认定达标的手续也一样；办错了，孩子会从应到的名单里消失。
 
     怎么办：作废这一条，按孩子有没有学籍重新记。
 
@@ -68,11 +69,14 @@ def deferral_or_leave(situation: Situation) -> Iterator[Found]:
         经过:
           - {日期: 2024-09-10, 事项: 延缓入学}
     """
-    enrolled, action = was_enrolled(situation), situation.entry.action
-    if action == "延缓入学" and enrolled:
-        yield "这个孩子已有学籍，应办休学，不是延缓入学", "请把事项改成：休学"
-    if action == "休学" and not enrolled:
-        yield "这个孩子从未入学，应办延缓入学，不是休学", "请把事项改成：延缓入学"
+    enrolled, key = was_enrolled(situation), "事项"
+    chosen = situation.entry.action
+    if chosen == "认定达标":
+        key, chosen = "手续", situation.get("手续")
+    if chosen == "延缓入学" and enrolled:
+        yield "这个孩子已有学籍，应办休学，不是延缓入学", f"请把{key}改成：休学"
+    if chosen == "休学" and not enrolled:
+        yield "这个孩子从未入学，应办延缓入学，不是休学", f"请把{key}改成：延缓入学"
 
 
 def proof_when_missing(situation: Situation) -> Iterator[Found]:
@@ -154,9 +158,10 @@ def _months_later(day: dt.date, months: int) -> dt.date:
 
 
 def enough_attempts(situation: Situation) -> Iterator[Found]:
-    """认定达标只限两种情形：联合劝返三次以上，或司法裁判确认监护人已履行义务；次数按本轮计，从参数取。
+    """认定达标只限两种情形：联合劝返三次以上，或判决、裁定确认监护人已履行义务；次数和文书都按本轮计，次数从参数取。
 
-    怎么办：联合劝返过就补记；有判决书、裁定书、调解书的，登记收到的文书；都没有，就不能认定，继续劝返。
+    调解书是双方谈成的，不是裁判；以前几轮收到的判决说的不是这一次。
+    怎么办：联合劝返过就补记；有判决书、裁定书的，登记收到的文书；都没有，就不能认定，继续劝返。
 
     通过：
         经过:
@@ -180,14 +185,14 @@ def enough_attempts(situation: Situation) -> Iterator[Found]:
         wanted = situation.parameters.number("联合劝返次数")
         if count < wanted:
             yield (
-                f"本轮联合劝返只有 {count} 次，要求 {wanted} 次",
+                f"本轮联合劝返只有 {count} 次，要求 {wanted} 次{situation.origin('联合劝返次数')}",
                 f"劝返过就补记：kcbx add-attempt {situation.case.case_id} --level 联合 …",
             )
     elif not any(
         entry.action == "文书" and entry.get("收到") == "是" and entry.get("文书") in rulings()
-        for entry in situation.earlier
+        for entry in situation.episode
     ):
-        yield "没有登记收到的判决书、裁定书或调解书", "请先用 kcbx add-entry … 文书 --set 收到=是 登记"
+        yield "本轮没有登记收到的判决书或裁定书", "请先用 kcbx add-entry … 文书 --set 收到=是 登记"
 
 
 def student_refuses(situation: Situation) -> Iterator[Found]:
@@ -217,7 +222,7 @@ def student_refuses(situation: Situation) -> Iterator[Found]:
 
 
 def recognising_body(situation: Situation) -> Iterator[Found]:
-    """认定达标由政策规定的机构批准（各地不同，见参数“认定达标批准机构”）。
+    """认定达标由本县政策规定的机构批准（各地不同，见参数“认定达标批准机构”），外县的、乡镇的都不算。
 
     怎么办：报规定的机构批准；机构名称写错了就更正。
 
@@ -236,10 +241,13 @@ def recognising_body(situation: Situation) -> Iterator[Found]:
           - {日期: 2024-10-10, 事项: 文书, 文书: 裁定书, 收到: 是}
           - {日期: 2024-10-20, 事项: 认定达标, 情形: 司法裁判, 认定单位: 清河县教育体育局}
     """
-    name, setting = str(situation.get("认定单位")), situation.setting
+    name, county = str(situation.get("认定单位")), situation.setting.county
     bodies = situation.parameters.texts("认定达标批准机构")
-    if not may_recognise(name, bodies, setting.county, setting.units):
-        yield f"{name}不是规定的认定机构", f"按现行政策应是：{'、'.join(bodies)}"
+    if not may_recognise(name, bodies, county):
+        wanted = "、".join(f"{county.name}{body}" for body in bodies)
+        origin = situation.origin("认定达标批准机构")
+        by = f"按本县现在的设置{origin}" if origin else "按现行政策"
+        yield f"{name}不是规定的认定机构", f"{by}应是：{wanted}"
 
 
 _LEAVES = ("延缓入学", "休学")
@@ -247,7 +255,7 @@ _LEAVES = ("延缓入学", "休学")
 GUARDS: tuple[Guard, ...] = (
     Guard("G21", _LEAVES, "义务教育法/11", "缓学、休学由法定监护人申请", legal_guardian_applies),
     Guard("G22", (*_LEAVES, "认定达标"), "义务教育法/11", "手续由有权单位批准", approving_body),
-    Guard("G23", _LEAVES, "义务教育法/11", "未入学办缓学、有学籍办休学", deferral_or_leave),
+    Guard("G23", (*_LEAVES, "认定达标"), "义务教育法/11", "未入学办缓学、有学籍办休学", deferral_or_leave),
     Guard("G24", _LEAVES, "suiyang-2024/3g", "从疑似、辍学转缓学休学要有佐证", proof_when_missing),
     Guard("G25", _LEAVES, "义务教育法/11", "法定事由是身体状况", bodily_reason, Severity.WARNING, False),
     Guard("G26", (*_LEAVES, "认定达标", "请假"), "案卷格式/经过", "开始不晚于截止", span_in_order),

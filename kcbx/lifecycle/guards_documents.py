@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kcbx import keypath
-from kcbx.lifecycle.authorities import BUREAU, TOWNSHIP_GOVERNMENT, authority_of, may_order, orderers
+from kcbx.lifecycle.authorities import BUREAU, TOWNSHIP_GOVERNMENT, orderers, powerless_as
 from kcbx.lifecycle.corrections import FIXED_KEYS, effective_entries
 from kcbx.lifecycle.guarding import Found, Guard, Situation
 from kcbx.model import Entry
@@ -26,9 +26,10 @@ def _only_received(document: object) -> bool:
 
 
 def issuing_body(situation: Situation) -> Iterator[Found]:
-    """责令通知书、批评教育记录和缓学、休学批复只能由乡镇人民政府或县教育局签发；学校、街道办事处签发无效。
+    """责令通知书、批评教育记录和缓学、休学批复只能由当地乡镇人民政府或县教育局签发；学校、街道办事处签发无效。
 
-    怎么办：作废这一条，请有权的单位重新签发、重新送达；街道辖区的由县教育局签发。
+    当地指孩子的包保乡镇、户籍或现住址所在的乡镇，和责任单位所在的乡镇；别的乡镇人民政府管不着这个孩子。
+    怎么办：作废这一条，请有权的单位重新签发、重新送达；都在街道、开发区的由县教育局签发。
 
     通过：
         经过:
@@ -41,13 +42,10 @@ def issuing_body(situation: Situation) -> Iterator[Found]:
           - {日期: 2024-09-07, 事项: 文书, 文书: 劝返复学通知书}
           - {日期: 2024-09-10, 事项: 文书, 文书: 责令送被监护人接受义务教育通知书, 文号: 清初责〔2024〕1号, 签发单位: 清河初中}
     """
-    setting, document, issuer = situation.setting, situation.get("文书"), str(situation.get("签发单位"))
-    if _is_order(document) and not may_order(issuer, setting.county, setting.units):
-        kind = authority_of(issuer, setting.county, setting.units)
-        yield (
-            f"{issuer}（{kind}）无权签发{document}",
-            f"可以签发的有：{orderers(setting.county, setting.units)}",
-        )
+    document, issuer = situation.get("文书"), str(situation.get("签发单位"))
+    around = situation.home, situation.setting.county, situation.setting.units
+    if _is_order(document) and (kind := powerless_as(issuer, *around)):
+        yield f"{issuer}（{kind}）无权签发{document}", f"可以为这个孩子签发的有：{orderers(*around)}"
 
 
 def received_documents(situation: Situation) -> Iterator[Found]:

@@ -23,6 +23,7 @@ def _issued(situation: Situation) -> Paper | None:
 def addressed_to_guardian(situation: Situation) -> Iterator[Found]:
     """通知书、责令书、批复写给法定监护人；祖辈受托照看孩子，没有法定监护人的责任，不能写给他。
 
+    写给父母两个人的，姓名之间用顿号。
     怎么办：主送改成法定监护人；案卷里的监护人有误，先用 kcbx edit-case 更正。
 
     通过：
@@ -36,8 +37,9 @@ def addressed_to_guardian(situation: Situation) -> Iterator[Found]:
     document, name = _issued(situation), situation.get("主送")
     if document is None or not document.to_guardian or not name:
         return
-    if name not in [guardian.get("姓名") for guardian in legal_guardians(situation.facts)]:
-        carer = situation.facts.get("照护人", {}).get("姓名") == name
+    guardians = [guardian.get("姓名") for guardian in legal_guardians(situation.facts)]
+    if others := [each for each in str(name).split("、") if each not in guardians]:
+        carer = situation.facts.get("照护人", {}).get("姓名") in others
         what = "受托照护孩子的人，不是法定监护人" if carer else "案卷里登记的法定监护人以外的人"
         yield f"主送的是{what}", "请写给法定监护人；监护人有误先用 kcbx edit-case 更正"
 
@@ -114,8 +116,8 @@ def _is_step(entry: Entry, step: str) -> bool:
 def properly_served(situation: Situation) -> Iterator[Found]:
     """送达要做全：直接送达有人签收，留置有拒收事由和见证，电子送达本人同意，邮寄有回执。
 
-    直接送达由监护人本人签收，本人不在的由同住的成年家属签收，写明与学生的关系，学生自己签收不算。当面拒收又没有留置的，写
-    拒收事由、不写签收人，记下来，但不算送达。
+    直接送达由监护人本人签收，本人不在的由同住的成年家属签收，写明与学生的关系；学生自己、邻居、村干部签收都不算送达，参照民事
+    诉讼法第八十八条。当面拒收又没有留置的，写拒收事由、不写签收人，记下来，但不算送达。
     怎么办：对照送达回证补上缺的内容；没有送成的，记成直接送达并写拒收事由。
 
     通过：
@@ -127,7 +129,7 @@ def properly_served(situation: Situation) -> Iterator[Found]:
           - {号: A7Q9F2, 日期: 2024-09-10, 事项: 文书}
           - {日期: 2024-09-12, 事项: 送达, 文书: A7Q9F2, 签收人: （不写）, 关系: （不写）}
     """
-    for holds, missing, remedy in _SERVICE.get(str(situation.get("方式")), ()):
+    for holds, missing, remedy in (*_SERVICE.get(str(situation.get("方式")), ()), *_EVERY_WAY):
         if not holds(situation):
             yield missing, remedy
 
@@ -148,40 +150,73 @@ def _receiver_fits(situation: Situation) -> bool:
     return not receiver or receiver in names or bool(situation.get("关系"))
 
 
+def _of_the_household(situation: Situation) -> bool:
+    """Tell whether who signed may be an adult of the household, as far as the relation tells; guardians always may."""
+    names = [guardian.get("姓名") for guardian in legal_guardians(situation.facts)]
+    return situation.get("签收人") in ("", None, *names) or situation.get("关系") != _STRANGER
+
+
+def _of_one_mind(situation: Situation) -> bool:
+    return not (situation.get("签收人") and situation.get("拒收事由"))
+
+
 def _not_the_child(situation: Situation) -> bool:
     receiver = situation.get("签收人")
     return not receiver or bool(receiver != situation.facts.get("姓名"))
 
 
+_STRANGER = "其他"
+"""The 关系 of who is neither a parent nor a grandparent, brother or sister of the child."""
+
+_EVERY_WAY: _Needs = (
+    (
+        _of_one_mind,
+        "签收人和拒收事由都写了，不知道是签收还是拒收",
+        "签收了就去掉 --set 拒收事由=…，拒收了就去掉 --set 签收人=…",
+    ),
+)
 _SIGNED: _Needs = (
     (
         _has("签收人", "拒收事由"),
         "直接送达没有写签收人",
-        "请补上签收人和与学生的关系；当面拒收的，写拒收事由，这次不算送达",
+        "请补上 --set 签收人=姓名，不是监护人的再加 --set 关系=…；当面拒收的写 --set 拒收事由=…，这次不算送达",
     ),
     (_not_the_child, "签收人是学生本人，不算送达", "请由监护人或同住的成年家属签收"),
-    (_receiver_fits, "签收人不是法定监护人，没有写与学生的关系", "请补上关系：只有同住的成年家属可以代收"),
+    (
+        _receiver_fits,
+        "签收人不是法定监护人，没有写与学生的关系",
+        "请补上 --set 关系=…：只有同住的成年家属可以代收",
+    ),
+    (
+        _of_the_household,
+        "签收人与学生的关系是“其他”，不是同住的成年家属，不算送达",
+        "是同住的成年家属的，写明 --set 关系=…；不是的，改用留置送达（有见证人或照片）或委托送达，或者等监护人在家再送",
+    ),
 )
 _WITNESSED: _Needs = (
-    (_has("拒收事由"), "留置送达没有写拒收事由", "请写明谁、为什么不肯签收"),
+    (_has("拒收事由"), "留置送达没有写拒收事由", "请补上 --set 拒收事由=…，写明谁、为什么不肯签收"),
     (
         _has("见证人", "佐证"),
         "留置送达没有见证人，也没有拍照录像",
-        "请补上见证人，或用 --evidence 附上照片录像；都没有的，记成直接送达并写拒收事由，不算送达",
+        "请补上 --set 见证人=姓名，或用 --evidence 附上照片录像；都没有的，记成直接送达并写拒收事由，不算送达",
     ),
 )
 _CONSENTED: _Needs = (
-    (_has("同意"), "电子送达没有写监护人同意", "请先取得同意，填“同意: 是”；不同意的换一种方式送达"),
+    (_has("同意"), "电子送达没有写监护人同意", "请先取得同意，再加上 --set 同意=是；不同意的换一种方式送达"),
 )
 _RECEIPTED: _Needs = (
     (
         _has("签收人", "佐证", "拒收事由"),
         "没有签收人，也没有回执",
-        "请写签收人，或用 --evidence 附上回执；退回的，写拒收事由，这次不算送达",
+        "请补上 --set 签收人=姓名，或用 --evidence 附上回执；退回的写 --set 拒收事由=…，这次不算送达",
     ),
 )
 _ANNOUNCED: _Needs = (
-    (_has("地点", "佐证"), "公告送达没有写在哪里公告", "请写明公告的地点，或用 --evidence 附上公告的照片"),
+    (
+        _has("地点", "佐证"),
+        "公告送达没有写在哪里公告",
+        "请补上 --set 地点=公告的地点，或用 --evidence 附上公告的照片",
+    ),
 )
 _SERVICE: Mapping[str, _Needs] = {
     DIRECT: _SIGNED,

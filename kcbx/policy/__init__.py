@@ -4,7 +4,18 @@ The data stand beside this module in YAML; they are read when first asked for an
 touched: a county's own profile comes in as text.
 """
 
-from kcbx.policy.catalogue import Clause, Document, clause, clauses, documents, known_clause
+from kcbx.policy.catalogue import (
+    Clause,
+    Document,
+    alike,
+    cited,
+    cited_clause,
+    clause,
+    clauses,
+    documents,
+    grounds,
+    known_clause,
+)
 from kcbx.policy.citations import Law, law, law_versions, laws, valid_on
 from kcbx.policy.papers import Ground, Paper, paper, papers, rulings
 from kcbx.policy.parameter_table import Parameter, Value, parameter, parameters, written
@@ -30,10 +41,14 @@ __all__ = [
     "Profile",
     "Timeline",
     "Value",
+    "alike",
+    "cited",
+    "cited_clause",
     "clause",
     "clauses",
     "contradictions",
     "documents",
+    "grounds",
     "known_clause",
     "law",
     "law_versions",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -13,17 +14,27 @@ from kcbx.policy._data import nearest, resource_data
 from kcbx.policy.citations import Law, find_law, laws
 
 LAW_KIND = "法律"
+POLICY_KIND = "政策"
+
+BY_ANALOGY = "参照 "
+"""Before the id of a clause that does not hold for the county that cites it."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Where clauses come from; `kind` is 政策, 格式 or 标准; `number` and `date` may be ""."""
+    """Where clauses come from; `kind` is 政策, 格式 or 标准; `number` and `date` may be "".
+
+    `since` is the first day on which a policy may be cited as in force, None for what is none. `everywhere`: it holds in
+    every county, whatever policy the county follows.
+    """
 
     id: str
     kind: str
     name: str
     number: str
     date: str
+    since: dt.date | None = None
+    everywhere: bool = True
 
     @property
     def citation(self) -> str:
@@ -76,12 +87,70 @@ def clauses() -> Mapping[str, Clause]:
 def documents() -> Mapping[str, Document]:
     """Return the documents of policies, format and standards by id."""
     found = {
-        document_id: Document(
-            document_id, record["种类"], record["名称"], record.get("文号", ""), record.get("日期", "")
-        )
-        for document_id, record in _shipped()["文件"].items()
+        document_id: _document(document_id, record) for document_id, record in _sources()["文件"].items()
     }
     return MappingProxyType(found)
+
+
+def cited(candidates: Iterable[str], document: str, day: dt.date) -> str:
+    """Return how a county that follows `document` cites one of these clauses on a day: the id, or 参照 and the id.
+
+    The county's own document comes first, then what holds everywhere; a policy only from the day it is in use. Where
+    neither demands it, the first candidate is named as another's.
+    """
+    named = tuple(candidates)
+    in_use = [each for each in named if _in_use(each, day)]
+    own = [each for each in in_use if _document_of(each) == document]
+    general = [each for each in in_use if _holds_everywhere(each)]
+    return next(iter(own + general), f"{BY_ANALOGY}{named[0]}")
+
+
+def alike(clause_id: str) -> tuple[str, ...]:
+    """Return a clause and, after it, those of other documents in which its demand stands too."""
+    return (clause_id, *_sources()["也见于"].get(clause_id, ()))
+
+
+def grounds(citation: str, word: str = "依据") -> str:
+    """Return what `cited` gave with its word before it: 依据 suiyang-2024/3b, or 参照 suiyang-2024/3b."""
+    return citation if citation.startswith(BY_ANALOGY) else f"{word} {citation}"
+
+
+def cited_clause(citation: str) -> str:
+    """Return the clause id alone of what `cited` gave."""
+    return citation.removeprefix(BY_ANALOGY.strip()).strip()
+
+
+def _document_of(clause_id: str) -> str:
+    return clause_id.partition("/")[0]
+
+
+def _holds_everywhere(clause_id: str) -> bool:
+    """Laws, standards and our own format do; of policies the ministry's."""
+    found = documents().get(_document_of(clause_id))
+    return found is None or found.everywhere
+
+
+def _in_use(clause_id: str, day: dt.date) -> bool:
+    found = documents().get(_document_of(clause_id))
+    return found is None or found.since is None or found.since <= day
+
+
+def _document(document_id: str, record: Mapping[str, Any]) -> Document:
+    return Document(
+        document_id,
+        record["种类"],
+        record["名称"],
+        record.get("文号", ""),
+        record.get("日期", ""),
+        dt.date.fromisoformat(record["起用"]) if "起用" in record else None,
+        record["种类"] != POLICY_KIND or record.get("全国") == "是",
+    )
+
+
+@cache
+def _sources() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = resource_data("documents.yaml")
+    return data
 
 
 @cache
@@ -97,7 +166,7 @@ def _recorded() -> Mapping[str, Clause]:
 
 
 def _of_record(record: Mapping[str, Any]) -> Clause:
-    document = documents()[record.get("文件") or record["编号"].partition("/")[0]]
+    document = documents()[record.get("文件") or _document_of(record["编号"])]
     return Clause(
         record["编号"],
         document.kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -24,7 +24,15 @@ REQUIRED, OPTIONAL, NONE = "必填", "可填", "无"
 """What `deadline` may be."""
 
 ALWAYS, BY_BUREAU, BY_SCHOOL, FOR_GIRLS, IN_TEXT = "总是", "教育局签发", "学校签发", "女生", "文中"
+BY_ORDERER, FOR_HEALTH, TO_POLICE, TO_OTHERS = (
+    "乡镇政府或教育局签发",
+    "因身体状况",
+    "写给公安机关",
+    "写给其他单位",
+)
 """What `Ground.when` may be."""
+
+_ORDERERS = ("乡镇政府", "教育局")
 
 
 @dataclass(frozen=True)
@@ -34,16 +42,21 @@ class Ground:
     law: str
     when: str
 
-    def applies(self, issuer: str, sex: str) -> bool:
-        """Tell whether a paper of this kind of issuer (教育局, 学校, …) about such a child cites it."""
-        return self.when in (ALWAYS, IN_TEXT, f"{issuer}签发", f"{sex}生")
+    def applies(self, issuer: str, sex: str, *marks: str) -> bool:
+        """Tell whether a paper of this kind of issuer (教育局, 学校, …) about such a child cites it.
+
+        `marks` are what else holds of the paper: FOR_HEALTH, TO_POLICE or TO_OTHERS.
+        """
+        whose = (BY_ORDERER,) if issuer in _ORDERERS else ()
+        return self.when in (ALWAYS, IN_TEXT, f"{issuer}签发", f"{sex}生", *whose, *marks)
 
 
 @dataclass(frozen=True)
 class Paper:
     """One kind of document; `papers.yaml` says what each field means.
 
-    `after` holds papers, levels of 劝返 and 事项 of which one should come first; `states` () means any.
+    `after` holds papers, levels of 劝返 and 事项 of which one should come first; `states` () means any; `situation` is an
+    example of what has to be told of what was seen, "" where nothing has to be.
     """
 
     name: str
@@ -62,6 +75,8 @@ class Paper:
     remedies: bool
     single: bool
     stub: bool
+    whole: bool
+    situation: str
     template: str
     clause: str
 
@@ -92,8 +107,26 @@ def paper(name: str) -> Paper:
     raise NotFoundError(f"没有名为“{name}”的文书。", hint)
 
 
+def part_matches(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the names a text is part of, else those that have its characters in this order: 责令通知书.
+
+    One character says too little.
+    """
+    word, names = text.strip(), tuple(known)
+    if len(word) < 2:
+        return ()
+    return tuple(name for name in names if word in name) or tuple(
+        name for name in names if _within(word, name)
+    )
+
+
+def _within(word: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in word)
+
+
 def rulings() -> tuple[str, ...]:
-    """Return what a court sends that opens the second way to 认定达标: 判决书, 裁定书, 调解书."""
+    """Return what a court decides that opens the second way to 认定达标: 判决书, 裁定书."""
     return tuple(name for name in paper("认定达标申请").after if name in papers() and papers()[name].received)
 
 
@@ -121,6 +154,8 @@ def _of_record(record: Mapping[str, Any]) -> Paper:
         remedies=flag("救济"),
         single=flag("一人一份"),
         stub=flag("存根"),
+        whole=flag("填全"),
+        situation=record.get("情况", ""),
         template="" if flag("收到") else record.get("模板", record["名称"]),
         clause=record["条款"],
     )

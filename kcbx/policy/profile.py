@@ -24,9 +24,12 @@ _KEYS = (*_REQUIRED, "继承", "说明", "参数")
 
 
 class Parameters(Mapping[str, Value]):
-    """What holds on one day: name → typed value, unchangeable, each with its source."""
+    """What holds on one day: name → typed value, unchangeable, each with its source.
 
-    __slots__ = ("_confirmed", "_origin", "_sources", "_values")
+    `document` is the id of the policy document the county follows, or any text: what it cites as its own.
+    """
+
+    __slots__ = ("_confirmed", "_origin", "_sources", "_values", "document")
 
     def __init__(
         self,
@@ -34,7 +37,9 @@ class Parameters(Mapping[str, Value]):
         sources: Mapping[str, str],
         confirmed: frozenset[str] = frozenset(),
         origin: Parameters | None = None,
+        document: str = "",
     ) -> None:
+        self.document = document
         self._values = dict(values)
         self._sources = dict(sources)
         self._confirmed = confirmed
@@ -81,6 +86,10 @@ class Parameters(Mapping[str, Value]):
         """Return the clause the value comes from, or 县级自定 where the county decides or has decided."""
         return self._sources[name]
 
+    def is_local(self, name: str) -> bool:
+        """Tell whether no clause fixes the value: the county decides or has decided."""
+        return self._sources[name] == LOCAL
+
     @property
     def to_confirm(self) -> tuple[str, ...]:
         """The names whose value is only proposed: no clause fixes it and the county never set it."""
@@ -98,7 +107,9 @@ class Parameters(Mapping[str, Value]):
             name: origin.source(name) if value == origin[name] else LOCAL for name, value in values.items()
         }
         confirmed = self._confirmed | set(values)
-        return Parameters({**self._values, **values}, {**self._sources, **own}, confirmed, origin)
+        return Parameters(
+            {**self._values, **values}, {**self._sources, **own}, confirmed, origin, self.document
+        )
 
 
 @dataclass(frozen=True)
@@ -233,7 +244,7 @@ def _read(name: str, text: str, cites: Callable[[str], bool]) -> Profile:
     if problems := _head_problems(data):
         raise _unreadable(name, problems)
     base = _shipped(data["继承"]).parameters if "继承" in data else None
-    settings = _settings(name, _records(data), base, cites)
+    settings = _settings(name, data, base, cites)
     return Profile(
         name=data["名称"],
         title=data["标题"],
@@ -263,9 +274,10 @@ def _records(data: Mapping[str, Any]) -> Any:
 
 
 def _settings(
-    name: str, records: Mapping[str, Any], base: Parameters | None, cites: Callable[[str], bool]
+    name: str, data: Mapping[str, Any], base: Parameters | None, cites: Callable[[str], bool]
 ) -> Parameters:
     problems: list[str] = []
+    records = _records(data)
     values = dict(base or {})
     sources = {inherited: base.source(inherited) for inherited in base} if base else {}
     for key, record in records.items():
@@ -279,7 +291,7 @@ def _settings(
     if problems:
         raise _unreadable(name, problems)
     ordered = {key: values[key] for key in parameters()}
-    return Parameters(ordered, sources)
+    return Parameters(ordered, sources, document=data["文件"])
 
 
 def _setting(key: str, record: Any, cites: Callable[[str], bool]) -> tuple[Value, str]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from kcbx.duties import DUTIES, Duty
 from kcbx.lifecycle import GUARDS
-from kcbx.policy import Clause, Paper, clauses, load_profile, papers, profile_names, written
+from kcbx.policy import Clause, Paper, alike, clauses, load_profile, papers, profile_names, written
 from kcbx.rules import RULES, Rule
 
 COMMAND, REPORT, ACTION, OFFICE, CODE, PAPER = "命令", "报表", "事项", "办公", "代码", "文书"
@@ -68,17 +68,12 @@ def rules_of(clause_id: str) -> tuple[Rule, ...]:
     """Return the rules that carry a clause, under one policy at least."""
     deciding = _parameters_from(clause_id)
     guards = {guard.guard_id for guard in GUARDS if guard.parameter in deciding}
-    return tuple(rule for rule in RULES if rule.rule_id in guards or _is_cited(clause_id, (rule.clause,)))
+    return tuple(rule for rule in RULES if rule.rule_id in guards or _is_cited(clause_id, alike(rule.clause)))
 
 
 def duties_of(clause_id: str) -> tuple[Duty, ...]:
     """Return the duties that carry a clause, under one policy at least."""
-    deciding = _parameters_from(clause_id)
-    return tuple(
-        duty
-        for duty in DUTIES
-        if _is_cited(clause_id, duty.clauses) or any(name in deciding for name in duty.parameters)
-    )
+    return tuple(duty for duty in DUTIES if _is_cited(clause_id, duty.clauses))
 
 
 def parameters_of(clause_id: str) -> list[str]:

@@ -6,6 +6,7 @@ parameters.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,15 +15,20 @@ from functools import partial
 from kcbx import duties
 from kcbx.duties import Concern, Duty
 from kcbx.errors import NotFoundError
-from kcbx.lifecycle import GUARDS, TABLE, Target, Transition
+from kcbx.lifecycle import GUARDS, TABLE, Guard, Target, Transition
 from kcbx.lifecycle.states import NOTHING, OPEN_STATES, STATES, ledger_of
+from kcbx.paper_form import needed_of
 from kcbx.policy import (
     LOCAL,
     Ground,
     Paper,
     Parameters,
+    alike,
+    cited,
+    cited_clause,
     clause,
     clauses,
+    grounds,
     known_clause,
     load_profile,
     papers,
@@ -31,20 +37,23 @@ from kcbx.policy import (
     profile_names,
     written,
 )
-from kcbx.policy.papers import ALWAYS
+from kcbx.policy.papers import ALWAYS, REQUIRED, part_matches
 from kcbx.rules import BY_ID, GROUPS, Rule
 from kcbx.rules.coverage import ACTION, CODE, COMMAND, OFFICE, PAPER, REPORT, coverage_of
 from kcbx.schema import ACTIONS, OFFICE_ACTIONS, Field, action_fields, schema_document
+
+_OFFERED = 5
+"""So many names are offered for one that is not known."""
 
 _EXAMPLE_NOTE = "（例子只写出有关的部分，其余内容都是对的）"
 
 
 @dataclass(frozen=True)
 class Here:
-    """The county that asks: its parameters of today, and the document id of its policy."""
+    """The county that asks: its parameters, and the day."""
 
     parameters: Parameters
-    document: str
+    day: dt.date
 
 
 def explain(name: str, here: Here | None = None) -> str:
@@ -52,16 +61,19 @@ def explain(name: str, here: Here | None = None) -> str:
 
     Raises NotFoundError with what looks like the name.
     """
-    word = name.strip()
+    word = cited_clause(name.strip())
     for known, text in _KINDS_OF_NAME:
         if known(word):
             return text(word, here)
+    parts = part_matches(word, _words())
+    if len(parts) == 1:
+        return f"“{word}”是{parts[0]}。\n\n{explain(parts[0], here)}"
     raise NotFoundError(f"没有叫“{name}”的规则、待办、条款、事项、状态、文书或参数。", _nearest(word))
 
 
-def _named_thing(word: str, _: Here | None) -> str:
+def _named_thing(word: str, here: Here | None) -> str:
     """Explain a word of the ledger; 休学 is both what is recorded and what it leads to."""
-    texts = [_action_text(word)] if word in (*ACTIONS, *OFFICE_ACTIONS) else []
+    texts = [_action_text(word, here)] if word in (*ACTIONS, *OFFICE_ACTIONS) else []
     return "\n".join([*texts, *([_state_text(word)] if word in STATES else [])])
 
 
@@ -73,7 +85,7 @@ _KINDS_OF_NAME: tuple[tuple[Callable[[str], bool], Callable[[str, Here | None], 
     ),
     (lambda word: word in parameters(), lambda word, here: _parameter_text(word, here)),
     (lambda word: word in (*ACTIONS, *OFFICE_ACTIONS, *STATES), _named_thing),
-    (lambda word: word in papers(), lambda word, _: _paper_text(papers()[word])),
+    (lambda word: word in papers(), lambda word, here: _paper_text(papers()[word], here)),
     (known_clause, lambda word, _: _clause_text(word)),
 )
 """How a name is recognised, and what then explains it."""
@@ -81,15 +93,21 @@ _KINDS_OF_NAME: tuple[tuple[Callable[[str], bool], Callable[[str, Here | None], 
 
 def names() -> tuple[str, ...]:
     """Return everything that can be explained."""
-    words = (*ACTIONS, *OFFICE_ACTIONS, *STATES, *papers(), *parameters(), *clauses())
-    return (*BY_ID, *duties.BY_ID, *words)
+    return (*BY_ID, *duties.BY_ID, *_words(), *clauses())
+
+
+def _words() -> tuple[str, ...]:
+    """Return what can be explained and is called by a word, not by an id."""
+    return tuple(dict.fromkeys((*ACTIONS, *OFFICE_ACTIONS, *STATES, *papers(), *parameters())))
 
 
 def _nearest(word: str) -> str:
+    """Say what may be meant: first the words of which this is a part."""
     ids = (*BY_ID, *duties.BY_ID)
-    near = get_close_matches(word.upper(), ids, n=3, cutoff=0.6) or get_close_matches(
+    alike = get_close_matches(word.upper(), ids, n=3, cutoff=0.6) or get_close_matches(
         word, names(), n=3, cutoff=0.4
     )
+    near = tuple(dict.fromkeys((*part_matches(word, _words()), *alike)))[:_OFFERED]
     return (
         f"您要的是不是：{'、'.join(near)}？"
         if near
@@ -102,10 +120,11 @@ def severity_text(rule: Rule) -> str:
     return f"{rule.severity.value}（{rule.varies}）" if rule.varies else rule.severity.value
 
 
-def _source(clause_id: str) -> list[str]:
+def _source(citation: str) -> list[str]:
+    word, clause_id = grounds(citation).split(" ", 1)
     found = clause(clause_id)
     demand = [f"  {line}" for line in found.demand.splitlines()]
-    return [f"依据：{clause_id}　{found.document}　{found.section}", *demand]
+    return [f"{word}：{clause_id}　{found.document}　{found.section}", *demand]
 
 
 def _rule_text(rule: Rule, here: Here | None) -> str:
@@ -123,9 +142,20 @@ def _rule_text(rule: Rule, here: Here | None) -> str:
 
 
 def _clause_of(rule: Rule, here: Here | None) -> str:
-    """Return the clause of a rule; of a guard, the one that the county's own policy gives."""
+    """Return the clause of a rule, as the county that asks cites it."""
     guard = next((guard for guard in GUARDS if guard.guard_id == rule.rule_id), None)
-    return guard.clause_under(here.parameters) if guard and here else rule.clause
+    if guard is not None:
+        return _guard_clause(guard, here)
+    return _as_cited(alike(rule.clause), here)
+
+
+def _guard_clause(guard: Guard, here: Here | None) -> str:
+    return guard.clause_under(here.parameters, here.day) if here else guard.clause
+
+
+def _as_cited(clause_ids: tuple[str, ...], here: Here | None) -> str:
+    """Return one of these clauses as the county that asks cites it, the first where nobody asks."""
+    return cited(clause_ids, here.parameters.document, here.day) if here else clause_ids[0]
 
 
 def _duty_text(duty: Duty, here: Here | None) -> str:
@@ -138,9 +168,9 @@ def _duty_text(duty: Duty, here: Here | None) -> str:
         f"怎样算办完：{duty.settled_by}",
     ]
     if here is not None:
-        lines += ["", f"本县引用：{duty.clause_under(here.document, here.parameters)}"]
+        lines += ["", f"本县引用：{duty.clause_under(here.parameters, here.day)}"]
     for clause_id in duty.clauses:
-        lines += ["", *_source(clause_id)]
+        lines += ["", *_source(_as_cited((clause_id,), here))]
     if duty.parameters:
         lines += ["", *_listed("用到的参数", map(partial(_value_line, here), duty.parameters))]
     return "\n".join([*lines, "", f"例子{_EXAMPLE_NOTE}：", *_indented(duty.example)]) + "\n"
@@ -153,16 +183,20 @@ def _value_line(here: Here | None, name: str) -> str:
     return f"{name}　{written(values[name])}{parameter(name).unit}（{whose}{_origin(values, name)}）"
 
 
-def _paper_text(paper: Paper) -> str:
+def _paper_text(paper: Paper, here: Here | None) -> str:
     kind = "收到的文书，只登记" if paper.received else f"文书，文号用“{paper.serial_kind}”字"
     facts = (
         ("可以签发的", paper.issuers),
         ("写给", paper.addressee),
-        ("期限", () if paper.received else (paper.deadline,)),
+        ("在街道、开发区的", _in_a_street(paper)),
+        ("期限", () if paper.received else (_deadline_line(paper, here),)),
         ("先有其中一项", paper.after),
         ("期限过了的下一步", paper.following),
         ("要送达监护人", ("是",) if paper.served else ()),
         ("要等答复", ("是",) if paper.answered else ()),
+        ("必须写明的情况", (f"例如：{paper.situation}",) if paper.situation else ()),
+        ("不能留空白", needed_of(paper)),
+        ("末尾写明", ("怎样申请行政复议、提起行政诉讼（参数“救济告知”可以关掉）",) if paper.remedies else ()),
     )
     lines = [f"文书“{paper.name}”　{kind}", ""]
     lines += [f"{title}：{'、'.join(texts)}" for title, texts in facts if texts]
@@ -170,7 +204,32 @@ def _paper_text(paper: Paper) -> str:
         lines += ["", *_listed("引用的法条", map(_ground_line, paper.grounds))]
     if paper.limits:
         lines += ["", *_listed("限定由谁签发", paper.limits)]
-    return "\n".join([*lines, "", *_source(paper.clause)]) + "\n"
+    lines += ["", *_listed("请输入", _command(paper))]
+    return "\n".join([*lines, "", *_source(_as_cited((paper.clause,), here))]) + "\n"
+
+
+def _in_a_street(paper: Paper) -> tuple[str, ...]:
+    if "街道" in paper.issuers:
+        return ("街道办事处、开发区管委会可以签发",)
+    return ("由教育局签发",) if {"乡镇政府", "教育局"} <= set(paper.issuers) else ()
+
+
+def _deadline_line(paper: Paper, here: Here | None) -> str:
+    if paper.deadline != REQUIRED:
+        return paper.deadline
+    values = here.parameters if here else load_profile("national").parameters
+    return f"{paper.deadline}；不写 --deadline 就是 {values.number('文书期限天数')} 天，遇休息日顺延"
+
+
+def _command(paper: Paper) -> Iterator[str]:
+    """Yield what to type to issue a paper, or to register one that was received."""
+    start = f"kcbx notice 编号 --type {paper.name}"
+    if paper.received:
+        yield f"{start} --number 文号 --issuer 来文单位 --evidence 扫描件"
+    elif paper.issuers:
+        to = " --to 收文单位" if "其他" in paper.addressee else ""
+        situation = " --situation 情况" if paper.situation else ""
+        yield f"{start}{to}{situation} --approver 签发人"
 
 
 def _ground_line(ground: Ground) -> str:
@@ -238,7 +297,7 @@ def _example_value(name: str) -> str:
     return written(load_profile(profile_names()[0]).parameters[name])
 
 
-def _action_text(action: str) -> str:
+def _action_text(action: str, here: Here | None) -> str:
     within = "case" if action in ACTIONS else "office"
     described = schema_document(within)["$defs"][action].get("description", "")
     lines = [f"事项“{action}”　{described}".rstrip("　")]
@@ -248,7 +307,7 @@ def _action_text(action: str) -> str:
         lines += ["", "记在 office/学年/单位标识.yaml 里，用 kcbx office add。"]
     lines += ["", "要写的内容（* 必填）：", *(f"    {line}" for line in _fields(action, within))]
     guards = [
-        f"{guard.guard_id}　{guard.demand}（依据 {guard.clause}）{'' if guard.refuses else '，不满足也能记，检查时会指出'}"
+        f"{guard.guard_id}　{guard.demand}（{grounds(_guard_clause(guard, here))}）{'' if guard.refuses else '，不满足也能记，检查时会指出'}"
         for guard in GUARDS
         if action in guard.actions
     ]

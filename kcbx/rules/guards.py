@@ -9,7 +9,7 @@ from kcbx.model import Severity
 from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView
 
-_OVER_UNITS = frozenset({"G06", "G07", "G22", "G30", "G31", "G39"})
+_OVER_UNITS = frozenset({"G06", "G07", "G22", "G30", "G31", "G39", "G47"})
 """Guards that look units up: without units.yaml they cannot tell."""
 
 

@@ -193,7 +193,7 @@ RULES: tuple[Rule, ...] = (
         attempts_written_later,
         _PARAMETERS,
     ),
-    Rule("H05", "月报之前集中补记", Severity.NOTICE, "moe-2024/6", Scope.LEDGERS, written_before_report),
+    Rule("H05", "月报之前集中补记", Severity.NOTICE, _TRUE_DATA, Scope.LEDGERS, written_before_report),
     Rule("H06", "经过在一分钟里录完", Severity.NOTICE, "suiyang-2024/3g", Scope.STORY, written_at_once),
     Rule(
         "H07",

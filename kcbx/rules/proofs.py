@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from kcbx import calendar
 from kcbx.model import Entry, KeyPath, Severity
 from kcbx.papernumber import document_number
-from kcbx.policy import papers
-from kcbx.rules.ruling import Remark, Rule, Scope
+from kcbx.policy import alike, cited, papers
+from kcbx.rules.ruling import Need, Remark, Rule, Scope
 from kcbx.rules.views import CaseView, LedgersView, Mark
 
 DOCUMENT_MARK = "文号"
@@ -89,6 +90,55 @@ def _evidence(view: CaseView) -> Iterator[tuple[Entry, Mapping[str, str], KeyPat
         for position, proof in enumerate(proofs if view.is_sound(entry) else ()):
             if "文件" in proof:
                 yield entry, proof, view.at(entry, "佐证", position, "文件")
+
+
+_BEFORE_APPROVAL = dt.timedelta(days=30)
+"""How long before the paper that tells of it a decision may have been written down."""
+
+_DECIDED: Mapping[str, tuple[str, str]] = {
+    "延缓入学批复": ("延缓入学", ""),
+    "休学批复": ("休学", ""),
+    "认定达标批复": ("认定达标", "suiyang-2024/3e"),
+}
+"""The papers that approve something: what then has to be recorded, and by which clause where not by the rule's own."""
+
+
+def approval_carried_out(view: CaseView) -> Iterator[Remark]:
+    """批复说准了延缓入学、休学或认定达标，案卷里就要有这一条；只有批复，孩子的状态没有变，报表里还是老样子。
+
+    批复之前三十天内或者以后记过的，都算；休学、延缓入学是认定达标的手续的，记了认定达标就行。
+    怎么办：补记这一条，日期写批准的那天；批复作废了的，把文书那一条也作废。
+
+    通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 文书: 休学申请, 文号: 清教申〔2024〕1号, 签发单位: 清河县教育体育局}
+          - {日期: 2024-09-10, 事项: 文书, 文书: 休学批复, 文号: 清教休〔2024〕1号, 签发单位: 清河县教育体育局}
+          - {日期: 2024-09-12, 事项: 休学}
+    不通过：
+        经过:
+          - {日期: 2024-09-05, 事项: 文书, 文书: 休学申请, 文号: 清教申〔2024〕1号, 签发单位: 清河县教育体育局}
+          - {日期: 2024-09-10, 事项: 文书, 文书: 休学批复, 文号: 清教休〔2024〕1号, 签发单位: 清河县教育体育局}
+    """
+    for entry in view.entries:
+        action, clause = _DECIDED.get(str(entry.get("文书")), ("", ""))
+        if entry.action != "文书" or not action or not view.is_sound(entry):
+            continue
+        since = entry.date - _BEFORE_APPROVAL
+        if not any(each.date >= since and action in (each.action, _formality(each)) for each in view.entries):
+            yield Remark(
+                f"{entry.get('文书')}发了，案卷里没有记{action}；请补记：kcbx add-entry {view.case.case_id} {action} --on 批准的日期",
+                view.at(entry, "文书"),
+                clause=_cited(view, clause),
+            )
+
+
+def _cited(view: CaseView, clause: str) -> str:
+    """Return a clause as the county cites it today; "" leaves it to the rule."""
+    return cited(alike(clause), view.around.parameters.document, view.around.today) if clause else ""
+
+
+def _formality(entry: Entry) -> object:
+    return entry.get("手续") if entry.action == "认定达标" else None
 
 
 def _is_own(view: CaseView, path: str) -> bool:
@@ -192,6 +242,15 @@ _KEPT = "suiyang-2024/3g"
 RULES: tuple[Rule, ...] = (
     Rule("D01", "文号不重复", Severity.ERROR, _KEPT, Scope.LEDGERS, number_used_once),
     Rule("D02", "期限不早于文书日期", Severity.ERROR, _KEPT, Scope.STORY, deadline_ahead),
+    Rule(
+        "D03",
+        "批复的事记进案卷",
+        Severity.WARNING,
+        "义务教育法/11",
+        Scope.STORY,
+        approval_carried_out,
+        frozenset({Need.PARAMETERS}),
+    ),
     Rule("E01", "佐证在本案卷的文件夹里", Severity.ERROR, _KEPT, Scope.CASE, in_own_folder),
     Rule("E02", "佐证没有被改过", Severity.ERROR, _KEPT, Scope.CASE, unchanged),
     Rule("E03", "佐证在这台电脑上", Severity.NOTICE, _KEPT, Scope.CASE, present),

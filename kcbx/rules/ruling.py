@@ -55,8 +55,8 @@ class Remark:
     """What a rule noticed: one sentence that says what to do, and where it stands.
 
     `at` is a key path of the file the check was given, or a spot anywhere. `severity` differs from the rule's own only
-    where the rule says so, `clause` where the profile in force has one of its own. A message never holds a name or a
-    number of a person.
+    where the rule says so; `clause` is given, as the county cites it, where another day than today decides. A message never
+    holds a name or a number of a person.
     """
 
     message: str

@@ -130,8 +130,8 @@ LISTINGS = (
         "没有需要核对的条款。",
         (
             Column("条款", "条款", 34),
-            Column("步骤", "步骤", 70, long=True),
-            Column("结果", "结果", 30),
+            Column("步骤", "步骤", 73, long=True),
+            Column("结果", "结果", 27),
             Column("日期", "日期", 30),
             Column("依据", "依据", 70, long=True),
         ),

@@ -26,6 +26,7 @@ from tools.papers.phrases import (
     PERSUADED,
     REASON,
     SINCE,
+    SITUATIONS,
     SOME,
     SPAN,
     boxes,
@@ -75,10 +76,9 @@ def _application(kind: str, afterwards: str) -> bytes:
     return form(f"{kind}申请", rows, COPIES)
 
 
-SITUATIONS = (
-    ("联合劝返三次以上", "联合劝返三次以上，法定监护人已履行义务，学生本人拒不返校"),
-    ("司法裁判", "经判决、裁定，法定监护人已履行义务，学生本人拒不返校"),
-)
+WAYS_TO_RECOGNITION = {"联合劝返三次以上": "联合劝返三次以上", "司法裁判": "经判决、裁定"}
+"""The first half of each 情形; the other half, whether guardian and child did their part, a person ticks."""
+
 PROOFS = boxes(
     "劝返记录", "责令通知书和送达回证", "司法文书", "法定监护人书面说明", "学生本人书面说明", "其他＿＿＿＿＿"
 )
@@ -93,7 +93,12 @@ def recognition() -> bytes:
         form_row(pair("最后到校", filled("最后到校"), 2), pair("列入日期", filled("列入日期"), 2)),
         form_row(pair("未到校原因", filled("原因"), 5)),
         form_row(pair("去向", filled("去向"), 5)),
-        wide("申请情形", *(entry(ticked(f'情形 == "{code}"', words)) for code, words in SITUATIONS)),
+        wide(
+            "申请情形",
+            *(entry(ticked(f'情形 == "{code}"', WAYS_TO_RECOGNITION[code])) for code, _ in SITUATIONS),
+            entry(boxes("法定监护人已履行义务", "学生本人拒不返校")),
+            only_if("案卷所载", paragraph("案卷所载：{{ 案卷所载 }}。", ENTRY)),
+        ),
         wide(
             "劝返情况",
             entry(when(SOME, f"{LEVELS}。", "没有劝返记录。")),

@@ -125,7 +125,7 @@ def signature() -> str:
 def slip(promise: str) -> str:
     """Return the part below the dashed line, which the guardian signs and hands back; asked for by 存根."""
     number = filled("文号")
-    receipt = f"本人已收到{filled('签发单位')}{number}《{{{{ 标题 }}}}》，{promise}"
+    receipt = f"本人已收到{filled('签发单位')}《{{{{ 标题 }}}}》，文号为{number}，{promise}"
     lines = (
         (f"{number}　　骑缝处盖章，沿虚线裁开", CUT),
         ("《{{ 标题 }}》回执", SLIP_TITLE),

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from tools import gongwen
 from tools.gongwen import FANGSONG, HEI, KAI, Style, paragraph
+from tools.month_report_template import BODY as REPORT_BODY
 from tools.month_report_template import (
-    BODY,
     CAPTION,
     CLOSING,
     DOCUMENT_TITLE,
@@ -26,8 +26,10 @@ from tools.month_report_template import SEAL as REPORT_SEAL
 
 NUMBER = Style("DocumentNumber", "发文字号", FANGSONG, 16, 28.9, align="center", keep_next=True)
 ADDRESSEE = Style("Addressee", "主送", FANGSONG, 16, 28.9, keep_next=True)
+# No single line at the head of a page: a letter of two pages would begin its second one with two characters.
+BODY = replace(REPORT_BODY, widow=True)
 # Words typed by a clerk and the items of an article may hold line breaks, which would stretch a justified line.
-TYPED = Style("BodyTyped", "正文左齐", FANGSONG, 16, 28.9, first=2)
+TYPED = Style("BodyTyped", "正文左齐", FANGSONG, 16, 28.9, first=2, widow=True)
 LAW_LEAD = Style("LawLead", "法条引语", FANGSONG, 16, 28.9, align="both", first=2, keep_next=True)
 LAW = Style("Law", "法条", KAI, 12, 18, first=2, widow=True)
 # Both are centred where a date that ends four characters before the margin has its middle; 16 characters of a name fit.

@@ -36,8 +36,10 @@ from tools.papers.phrases import (
     REASON,
     SCHOOL,
     SINCE,
+    SITUATION,
     SPAN,
     WARD,
+    YOU,
     filled,
     when,
 )
@@ -49,7 +51,7 @@ def enrolment() -> bytes:
         "入学通知书",
         to_guardian(),
         body(
-            f"{WARD}依法应当入学接受义务教育。请你于{DEADLINE}前，送被监护人到{SCHOOL}报到，办理入学手续。",
+            f"{WARD}依法应当入学接受义务教育。请{YOU}于{DEADLINE}前，送被监护人到{SCHOOL}报到，办理入学手续。",
             "义务教育免试入学，不收学费、杂费。报到时请携带本通知书和被监护人的身份证明材料。生活、就学有困难的，"
             "请向学校说明，由学校协助解决。",
             ELSEWHERE,
@@ -71,7 +73,7 @@ def come_back() -> bytes:
         body(f"{WARD}{SINCE}。{REASON}{PERSUADED}"),
         optional("情况"),
         body(
-            f"{DUTY}请你于{DEADLINE}前送被监护人返校复学。返校后，学校按照实际学习情况安排就读，在学习和生活上"
+            f"{DUTY}请{YOU}于{DEADLINE}前送被监护人返校复学。返校后，学校按照实际学习情况安排就读，在学习和生活上"
             "给予帮助，不收学费、杂费。",
             ELSEWHERE,
         ),
@@ -91,7 +93,7 @@ def urge() -> bytes:
         body(f"经核实，{WARD}{SINCE}。{REASON}{PERSUADED}"),
         optional("情况"),
         body(
-            f"{DUTY}现督促你履行法定监护职责，于{DEADLINE}前送被监护人到{SCHOOL}就读，并在送到当日告知我单位。",
+            f"{DUTY}现督促{YOU}履行法定监护职责，于{DEADLINE}前送被监护人到{SCHOOL}就读，并在送到当日告知我单位。",
             "生活、交通、学习等方面有实际困难的，请在上述日期前向我单位或者学校说明，由我单位会同有关方面依法帮助解决。",
             ELSEWHERE,
         ),
@@ -108,21 +110,24 @@ def order() -> bytes:
     What stays with the signature is the remedies, and where the county leaves them out, what follows from disobeying.
     """
     overdue = (
-        "逾期不改正的，依法通过司法途径督促你履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
+        f"逾期不改正的，依法通过司法途径督促{YOU}履行义务。不依法履行监护职责，情节严重的，公安机关接到报告后依照"
         "《中华人民共和国未成年人保护法》第一百一十八条予以训诫，并可以责令接受家庭教育指导。"
     )
+    failed = when(
+        "not 监护人同意", f"{YOU}无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。"
+    )  # not said of a guardian who was willing
     return letter(
         "责令送被监护人接受义务教育通知书",
         to_guardian(),
-        body(f"你是学生{CHILD}的法定监护人{KIN}。经查，被监护人{SINCE}。{REASON}{PERSUADED}"),
+        body(f"{YOU}是学生{CHILD}的法定监护人{KIN}。经查，被监护人{SINCE}。{REASON}{PERSUADED}"),
         attempts(),
         optional("情况"),
-        body(
-            "以上事实有走访核实、劝返记录等材料证明。你无正当理由没有送被监护人入学接受义务教育，没有履行法定义务。"
+        only_if(
+            "证明 or not 监护人同意", body(f"{when('证明', '以上事实有{{ 证明 }}等材料证明。')}{failed}")
         ),
         laws(LAWS_TOLD),
         body(
-            f"依照上述规定，现责令你改正，于{DEADLINE}前送被监护人到{SCHOOL}接受义务教育，并在送到当日告知我单位。"
+            f"依照上述规定，现责令{YOU}改正，于{DEADLINE}前送被监护人到{SCHOOL}接受义务教育，并在送到当日告知我单位。"
             "有正当理由不能按期送被监护人入学的，请在上述日期前书面说明，并附有关证明。",
         ),
         only_if("救济", body(overdue)),
@@ -142,7 +147,7 @@ def returned() -> bytes:
         body(
             f"{WARD}已经办理复学手续，于{filled('复学日期', DAY_BLANK)}复学，{school}安置方式为{filled('安置')}。",
             # Two lines, so that most of these notices keep to one page.
-            "学校制定一人一方案，定期回访。请你督促其按时到校，有困难的告诉学校；外出务工的，委托成年人照护并告知学校。",
+            f"学校制定一人一方案，定期回访。请{YOU}督促其按时到校，有困难的告诉学校；外出务工的，委托成年人照护并告知学校。",
         ),
         optional("情况"),
         laws(LAWS_TOLD),
@@ -169,18 +174,34 @@ def suspended() -> bytes:
 
 def _granted(kind: str, after: str) -> bytes:
     """Return the approval of `kind`; `after` says what is to be done when it ends."""
-    applicant = when("申请人 and 申请人 != 主送", "{{ 申请人 }}", "你")
+    applicant = when("申请人 and 申请人 != 主送", "{{ 申请人 }}", YOU)
     return letter(
         f"{kind}批复",
         to_guardian(),
-        body(
-            f"{applicant}为被监护人{NUMBERED_CHILD}提出的{kind}申请收悉。经审核，批复如下：",
-            f"同意因{filled('事由')}{kind}，{SPAN}。{after}",
+        only_if("认定文号", _after_recognition(kind)),
+        only_if(
+            "not 认定文号",
+            body(
+                f"{applicant}为被监护人{NUMBERED_CHILD}提出的{kind}申请收悉。经审核，批复如下：",
+                f"同意因{filled('事由')}{kind}，{SPAN}。{after}",
+            ),
         ),
         optional("情况"),
         laws("本批复依据的法律规定如下："),
-        contact(f"期满没有重新获得批准，{CORRECTION}"),
+        only_if("not 认定文号", paragraph(f"期满没有重新获得批准，{CORRECTION}", CLOSING)),
+        contact(),
         signature(),
+    )
+
+
+def _after_recognition(kind: str) -> str:
+    """Return the grant that rests on a recognition: no health, no certificate, and the persuading goes on."""
+    return body(
+        f"{YOU}的被监护人{NUMBERED_CHILD}，经{filled('认定单位')}批复（{{{{ 认定文号 }}}}）认定，符合“义务教育有保障”"
+        f"达标条件，情形为：{SITUATION}。根据该批复，批复如下：",
+        f"同意办理{kind}手续，{SPAN}。",
+        "办理手续以后，被监护人仍列在辍学学生台账，学校和有关单位继续劝返。被监护人同意返校的，请及时与我单位或者学校联系，"
+        "办理复学手续。",
     )
 
 

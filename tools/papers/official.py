@@ -32,8 +32,10 @@ from tools.papers.phrases import (
     REASON,
     REPLY,
     SINCE,
+    SITUATION,
     SOME,
     SPAN,
+    US_AND_SCHOOL,
     WHEREABOUTS,
     filled,
     when,
@@ -74,7 +76,7 @@ def recognised() -> bytes:
         to_body(),
         body(
             f"你单位关于学生{NUMBERED_CHILD}认定达标的申请收悉。经{filled('认定单位')}研究，批复如下：",
-            f"认定该学生符合“义务教育有保障”达标条件，情形为：{filled('情形')}。认定期限{SPAN}。",
+            f"认定该学生符合“义务教育有保障”达标条件，情形为：{SITUATION}。认定期限{SPAN}。",
             f"请{filled('手续批准单位')}依法办理延缓入学或者休学手续。",
             "认定后，该学生仍列在辍学学生台账，请你单位会同学校继续做好劝返复学工作。学生同意返校的，及时办理复学手续；"
             "超过义务教育年龄的，办理学籍离校标注和台账销号。",
@@ -98,7 +100,7 @@ def help_persuade() -> bytes:
         optional("情况"),
         laws(LAWS_TOLD),
         body(
-            "为保障该学生依法接受义务教育，请贵单位协助办理下列事项：",
+            "为保障该学生接受义务教育，请贵单位协助下列事项：",
             "1. 核实学生和法定监护人在贵地的住所、联系方式和学生目前的情况。",
             "2. 学生已在贵地就读的，请就读学校出具在读证明，并办理学籍转接。",
             "3. 学生没有就读、愿意在贵地就读的，请依法安排入学；愿意返回原校的，请告知我单位接返。",
@@ -123,8 +125,8 @@ def refer_for_aid() -> bytes:
         laws(LAWS_TOLD),
         body(
             "请贵单位依照职责核查该学生及其家庭的情况。符合条件的，请依法给予社会救助，或者纳入孤儿、事实无人抚养儿童、"
-            "困境儿童、留守儿童等保障范围；不符合条件的，请说明理由，并提出可行的帮扶意见。我单位和学校同时落实学生资助和"
-            "就学帮扶。",
+            "困境儿童、留守儿童等保障范围；不符合条件的，请说明理由，并提出可行的帮扶意见。"
+            f"{US_AND_SCHOOL}同时落实学生资助和就学帮扶。",
             f"{REPLY}{PRIVATE}",
         ),
         contact("特此函请办理。"),
@@ -154,19 +156,27 @@ def refer_child_labour() -> bytes:
 
 
 def advise_guidance() -> bytes:
-    """家庭教育指导建议函: to the police or the women's federation, about a guardian who does not act."""
+    """家庭教育指导建议函: about a guardian who does not act; to the police only after an order was disobeyed."""
+    ordered = when(
+        "责令.文号",
+        "{{ 责令.签发单位 }}于{{ 责令.日期 }}责令法定监护人限期改正（{{ 责令.文号 }}），期限{{ 责令.期限 }}已过，学生仍未到校。",
+    )
+    measures = when(
+        "致公安",
+        "依法予以训诫，并可以责令其接受家庭教育指导。",
+        "予以批评教育、劝诫制止，督促其接受家庭教育指导。",
+    )
     return letter(
         "家庭教育指导建议函",
         to_body(),
         body(
-            f"学生{CHILD}{SINCE}。{PERSUADED}该学生的{GUARDIAN}，{REACHED}{CARER}。",
+            f"学生{CHILD}{SINCE}。{PERSUADED}{ordered}该学生的{GUARDIAN}，{REACHED}{CARER}。",
             f"法定监护人的有关情况：{filled('情况')}",
         ),
         laws(LAWS_TOLD),
         body(
-            "为督促法定监护人依法履行监护职责和家庭教育责任，建议贵单位依照上述规定，在职责范围内对法定监护人予以批评教育、"
-            "劝诫制止，督促其接受家庭教育指导；属于公安机关职责的，依法予以训诫，并可以责令其接受家庭教育指导。我单位和学校"
-            "将配合做好工作，并安排学生返校就读。",
+            f"为督促法定监护人依法履行监护职责和家庭教育责任，建议贵单位依照上述规定，在职责范围内对法定监护人{measures}"
+            f"{US_AND_SCHOOL}将配合做好工作，并安排学生返校就读。",
             f"{REPLY}{PRIVATE}",
         ),
         contact("特此函告。"),

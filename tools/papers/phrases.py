@@ -44,7 +44,10 @@ NUMBERED_CHILD = (
 )
 """The same with the number, for offices that must find this very child."""
 
-WARD = f"你的被监护人{CHILD}"
+YOU = f"你{when('监护人.多位', '们')}"
+"""A letter may be written to both parents."""
+
+WARD = f"{YOU}的被监护人{CHILD}"
 SCHOOL = filled("学生.学校")
 SPAN = f"自{filled('起止.起', DAY_BLANK)}至{filled('起止.止', DAY_BLANK)}"
 KIN = when("监护人.关系", "（{{ 监护人.关系 }}）")
@@ -59,6 +62,21 @@ SINCE = when("最后到校", "自{{ 最后到校 }}最后一次到校后，一�
 )
 REASON = when("原因", "据了解，没有到校的原因是：{{ 原因 }}。")
 WHEREABOUTS = when("去向", "据了解，目前的去向是：{{ 去向 }}。")
+
+SITUATIONS = (
+    ("联合劝返三次以上", "联合劝返三次以上，法定监护人已履行义务，学生本人拒不返校"),
+    ("司法裁判", "经判决、裁定，法定监护人已履行义务，学生本人拒不返校"),
+)
+"""The code of each 情形 of 认定达标, and what it means."""
+
+SITUATION = when(
+    f'情形 == "{SITUATIONS[0][0]}"',
+    SITUATIONS[0][1],
+    when(f'情形 == "{SITUATIONS[1][0]}"', SITUATIONS[1][1], filled("情形")),
+)
+
+US_AND_SCHOOL = when("签发单位 == 学生.学校", "我校", "我单位和学校")
+"""A school may send the letter itself."""
 
 SOME = "劝返次数.学校 or 劝返次数.联合 or 劝返次数.司法"
 LEVELS = (
