@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from kcbx.calendar import age_on, date_or_none
 from kcbx.errors import RefusedError, UsageError
-from kcbx.lifecycle import birth_in
+from kcbx.lifecycle import attempt_counts, birth_in
 from kcbx.lifecycle.authorities import full_name
+from kcbx.model import Entry
 from kcbx.paper_form import HEALTH, Issue, left_open, paper_context
 from kcbx.paper_story import (
     AGREED,
@@ -30,6 +31,8 @@ LONG_DAYS = 60
 _ADULT_FOR_WORK = 16
 """未成年人保护法 61, 禁止使用童工规定 2."""
 
+_APPLICATION = "认定达标申请"
+_RULINGS = ("判决书", "裁定书")
 _RECOGNITION_CLAUSES = ("suiyang-2024/3e", "linfen-2024/3.3c")
 _NOT_MISSING = ("已返校", "查明不属辍学")
 
@@ -50,6 +53,30 @@ def check_whole(issue: Issue) -> None:
         )
     _check_span(issue)
     _check_reason(issue)
+
+
+def check_ripe(issue: Issue) -> None:
+    """Refuse to apply for a 认定达标 without enough joint attempts in this 本轮 and without a ruling.
+
+    Raises RefusedError citing the clause (suiyang-2024/3e, linfen-2024/3.3c).
+    """
+    if issue.paper.name != _APPLICATION:
+        return
+    story = issue.background.story
+    count = attempt_counts(story.episode_entries())["联合"]
+    wanted = issue.background.setting.parameters_on(issue.day).number("联合劝返次数")
+    if count >= wanted or any(_is_ruling(entry) for entry in story.episode_entries()):
+        return
+    raise RefusedError(
+        f"本轮联合劝返只有 {count} 次，也没有登记判决书或裁定书，还不能申请认定达标（{_recognition_clause(issue)}）：要联合劝返"
+        f" {wanted} 次，或者经司法判决裁定。",
+        f"劝返过就补记：kcbx add-attempt {issue.background.case_id} --level 联合；收到判决书、裁定书的，先登记："
+        f"kcbx notice {issue.background.case_id} --type 判决书 --received。",
+    )
+
+
+def _is_ruling(entry: Entry) -> bool:
+    return entry.action == "文书" and entry.get("收到") == "是" and entry.get("文书") in _RULINGS
 
 
 _EXAMPLES: Mapping[str, str] = {

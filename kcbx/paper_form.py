@@ -235,8 +235,13 @@ class _Content:
 
     def _guardian(self) -> dict[str, Any]:
         guardians = self._issue.addressees.guardians
-        known = {key: joined(guardians, key) for key in ("姓名", "关系", "电话")}
-        return {**known, "住址": self._address() if guardians else "", "多位": int(len(guardians) > 1)}
+        keys = ("姓名", "关系", "电话")
+        return {
+            **{key: joined(guardians, key) for key in keys},
+            "名单": [_picked(each, keys, always=True) for each in guardians],
+            "住址": self._address() if guardians else "",
+            "多位": int(len(guardians) > 1),
+        }
 
     def _remedies(self) -> list[str]:
         told = self._background.setting.parameters_on(self._issue.day).flag("救济告知")

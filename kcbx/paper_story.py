@@ -115,4 +115,8 @@ def _grounds(story: Story) -> Iterator[str]:
         yield f"本轮联合劝返{joint}次"
     for entry in story.entries:
         if entry.get("收到") == "是" and entry.get("文书") in rulings():
-            yield f"{chinese_date(entry.date)}收到{entry.get('签发单位')}{entry.get('文书')}（{entry.get('文号')}）"
+            number = str(entry.get("文号"))
+            number = (
+                number if number.startswith("（") else f"（{number}）"
+            )  # courts begin with the year: （2024）清民初715号
+            yield f"{chinese_date(entry.date)}收到{entry.get('签发单位')}{entry.get('文书')}{number}"

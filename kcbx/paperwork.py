@@ -11,24 +11,25 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kcbx.calendar import ONE_DAY, is_school_day
 from kcbx.casework import Hand, record_entry
 from kcbx.edits import Proposal
-from kcbx.errors import NotFoundError, RefusedError, UsageError
+from kcbx.errors import NotFoundError, RefusedError, StaleFileError, UsageError
 from kcbx.holidays import holidays_of
 from kcbx.lifecycle import tell
 from kcbx.lifecycle.authorities import BUREAU, SCHOOL
 from kcbx.lifecycle.corrections import CORRECTION, effective_entries
+from kcbx.lifecycle.states import MISSING_STATES
 from kcbx.model import Case, Entry
 from kcbx.officework import office_records
 from kcbx.paper_addressees import addressees_for
-from kcbx.paper_checks import check_whole
+from kcbx.paper_checks import check_ripe, check_whole
 from kcbx.paper_form import Issue, laws_of, paper_context, receipt_context
 from kcbx.paper_parties import Background, is_ordering, issuer_for, ordering_bodies
 from kcbx.papernumber import document_number, loose_number, numbers_in, written_number
-from kcbx.policy import Paper, paper, papers
+from kcbx.policy import Paper, cited, paper, papers
 from kcbx.policy.papers import COUNTY_BODY, NONE, RECEIPT, REQUIRED
 from kcbx.render import find_template, render_document
 from kcbx.schema.files import CaseFile
@@ -73,6 +74,7 @@ def issue_of(workspace: Workspace, file: CaseFile, request: Request) -> Issue:
         telephone=request.telephone,
         blanks=check_blanks(request.blanks, background),
     )
+    check_ripe(issue)
     check_whole(issue)
     laws_of(issue)
     return issue
@@ -107,9 +109,15 @@ def check_state(chosen: Paper, background: Background) -> None:
         raise RefusedError(f"{background.day} 这份案卷还没有登记，不能签发文书。", "请核对 --on 的日期。")
     if not chosen.states or state in chosen.states:
         return
+    document = background.setting.parameters_on(background.day).document
+    missing = (
+        ""
+        if state in MISSING_STATES
+        else f"孩子没有到校的，先列入疑似：kcbx move {background.case_id} 疑似辍学；"
+    )
     raise RefusedError(
-        f"{background.day} 的状态是“{state}”，用不着{chosen.name}（{chosen.clause}）。",
-        f"这种文书用于：{'、'.join(chosen.states)}。孩子没有到校的，先列入疑似：kcbx move {background.case_id} 疑似辍学；"
+        f"{background.day} 的状态是“{state}”，用不着{chosen.name}（{cited((chosen.clause,), document, background.day)}）。",
+        f"这种文书用于：{'、'.join(chosen.states)}。{missing}"
         f"已经发出的，用 kcbx add-entry {background.case_id} 文书 补记。",
     )
 
@@ -149,11 +157,13 @@ def check_blanks(blanks: Mapping[str, str], background: Background) -> Mapping[s
 def numbered(workspace: Workspace, issue: Issue, typed: str = "") -> Issue:
     """Return the paper with its 文号: the one that was typed, else the next of its series.
 
-    Raises UsageError where the issuer has no 机关代字, or the typed number belongs to another paper.
+    Raises UsageError where the issuer has no 机关代字, or the typed number is of another series, another year or
+    another paper.
     """
     if typed:
-        _check_free(workspace, issue, typed)
-        return replace(issue, number=typed.strip())
+        written = _check_series(issue, typed)
+        _check_free(workspace, issue, written)
+        return replace(issue, number=written)
     if not issue.issuer.prefix:
         raise _no_prefix(issue)
     series, year = issue.issuer.prefix + issue.paper.serial_kind, issue.day.year
@@ -212,12 +222,33 @@ def _numbers_of(case_id: str, entries: Sequence[Entry]) -> Iterator[tuple[str, _
             yield str(entry.get("文号")), use
 
 
-def _check_free(workspace: Workspace, issue: Issue, typed: str) -> None:
-    """Refuse a number another paper has; a letter about several children may stand in several cases."""
+def _check_series(issue: Issue, typed: str) -> str:
+    """Return a typed 文号 as it is printed; refuse one of another office, another kind of paper or another year."""
     number = document_number(typed)
     if not isinstance(number, tuple):
         raise UsageError(f"“{typed.strip()}”不是文号，请写成 清政责〔2024〕7号 这样。")
-    series, year, wanted = number
+    series, year, serial = number
+    own = issue.issuer.prefix + issue.paper.serial_kind
+    if int(year) != issue.day.year or (issue.issuer.prefix and series != own):
+        series = own if issue.issuer.prefix else series
+        raise UsageError(
+            f"文号 {typed.strip()} 不是{issue.issuer.name}{issue.day.year}年{issue.paper.name}的文号。",
+            f"应写成 {written_number(series, issue.day.year, serial)} 这样；去掉 --number，由程序给出下一个号。",
+        )
+    return written_number(series, int(year), serial)
+
+
+def check_still_free(workspace: Workspace, issue: Issue) -> None:
+    """Refuse a number that another kcbx gave away since it was found. To be asked under the lock of the store."""
+    try:
+        _check_free(workspace, issue, issue.number)
+    except UsageError as error:
+        raise StaleFileError(error.message, "没有改动任何台账文件；请再运行一次，会给出下一个号。") from None
+
+
+def _check_free(workspace: Workspace, issue: Issue, typed: str) -> None:
+    """Refuse a number another paper has; a letter about several children may stand in several cases."""
+    series, year, wanted = cast("tuple[str, str, int]", document_number(typed))
     own = _Use("", issue.paper.name, issue.issuer.code, issue.day)
     for serial, use in _used(workspace, series, year):
         same_letter = not issue.paper.single and replace(use, case_id="") == own

@@ -147,7 +147,7 @@ def test_a_move_that_ends_in_another_ledger_than_asked_is_refused(county: County
             "适龄儿童",
             move("事由=身体状况", "申请人=周建国", "批准单位=城关街道", "起=2024-10-20", "止=2025-08-31", by="休学"),
             "休学”：\n  · 城关街道（街道）无权批准（G22，依据 义务教育法/11）\n  · 从辍学转休学没有佐证（G24，依据 suiyang-2024/3g）",
-            "可以批准的有：",
+            "可以为这个孩子批准的有：",
         ),
     ],
 )  # fmt: skip

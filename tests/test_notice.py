@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcbx import git
+from kcbx.errors import KcbxError
+from kcbx.model import Plan
 from kcbx.papernumber import document_number, numbers_in, written_number
 from kcbx.policy import papers
 from kcbx.render import is_ours
@@ -150,7 +152,7 @@ def test_a_step_left_out_is_noted_and_the_paper_issued(county: County, case: str
     result = county.run(*notice(case, ORDER))
     assert result.exit_code == 0
     assert result.stderr.splitlines()[0] == (
-        f"注意：签发{ORDER}之前，没有记过批评教育记录、督促入学通知书、劝返复学通知书、入学通知书、联合劝返中的任何一项（sixian-2020/2c）"
+        f"注意：签发{ORDER}之前，没有记过批评教育记录、督促入学通知书、劝返复学通知书、入学通知书、联合劝返中的任何一项"
         "（G37，检查时算警告，依据 义务教育法/58）；做过的请补记，日期写当天；没有做的，先做前面的一步。"
     )
     county.ok(*notice(case))
@@ -303,10 +305,77 @@ def test_a_number_may_be_given(county: County, case: str) -> None:
     assert county.ok(*notice(case)).splitlines()[0] == "文号　清初劝〔2024〕32号"
     said = county.refused(*notice(case, PERSUADING, "--number", "清初劝[2024]031号"), code=2)
     assert said == (
-        f"错误：文号 清初劝[2024]031号 已经用过了（案卷 {case}，2024-09-12）。\n怎么办：去掉 --number，由程序给出下一个号。"
+        f"错误：文号 清初劝〔2024〕31号 已经用过了（案卷 {case}，2024-09-12）。\n怎么办：去掉 --number，由程序给出下一个号。"
     )
     said = county.refused(*notice(case, PERSUADING, "--number", "第五号"), code=2)
     assert said == "错误：“第五号”不是文号，请写成 清政责〔2024〕7号 这样。"
+
+
+@pytest.mark.parametrize("number", ["一中劝〔2024〕1号", "清初责〔2024〕1号", "清初劝〔2019〕1号"])
+def test_a_number_of_another_office_kind_or_year_is_refused(county: County, case: str, number: str) -> None:
+    assert county.refused(*notice(case, PERSUADING, "--number", number), code=2) == (
+        f"错误：文号 {number} 不是清河县清河镇初级中学2024年劝返复学通知书的文号。\n"
+        f"怎么办：应写成 清初劝〔2024〕1号 这样；去掉 --number，由程序给出下一个号。"
+    )
+
+
+def test_a_number_given_away_meanwhile_is_not_given_twice(
+    county: County, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = county.on("2024-09-11").child("李小树", "990101201107093115")
+    county.entry(other, *SUSPECT)
+    county.on("2024-09-12")
+    from kcbx.workspace import Workspace
+
+    apply = Workspace.apply
+
+    def meanwhile(workspace: Workspace, plan: Plan, *others: Any) -> None:
+        monkeypatch.setattr(Workspace, "apply", apply)
+        if not plan.message.startswith("访问记录"):
+            county.ok(*notice(other))
+        else:
+            monkeypatch.setattr(Workspace, "apply", meanwhile)
+        apply(workspace, plan, *others)
+
+    monkeypatch.setattr(Workspace, "apply", meanwhile)
+    result = county.run(*notice(case))
+    assert (result.exit_code, result.stderr.splitlines()[-2:]) == (
+        3,
+        [
+            f"错误：文号 清初劝〔2024〕1号 已经用过了（案卷 {other}，2024-09-12）。",
+            "怎么办：没有改动任何台账文件；请再运行一次，会给出下一个号。",
+        ],
+    )
+    assert county.ok(*notice(case)).splitlines()[0] == "文号　清初劝〔2024〕2号"
+    assert county.findings() == []
+
+
+def test_a_copy_that_cannot_be_written_leaves_the_paper_issued_and_says_so(
+    county: County, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kcbx.commands import issuing
+
+    def full(_target: Path, _content: bytes) -> None:
+        raise KcbxError("写不了 副本.docx：磁盘满了。")
+
+    monkeypatch.setattr(issuing, "write", full)
+    result = county.run(*notice(case, PERSUADING, "-o", "副本.docx"))
+    assert result.exit_code == 0
+    assert (
+        "注意：没有另存成：写不了 副本.docx：磁盘满了。文书已经签发，在上面写的佐证里，不要再签发一次。\n"
+        in result.stderr
+    )
+    assert last(county, case)["文号"] == "清初劝〔2024〕1号"
+
+
+def test_an_application_needs_the_joint_attempts_or_a_ruling(county: County, case: str) -> None:
+    county.entry(case, "认定辍学", "原因=其他", "去向=在家", "认定单位=清河县教育体育局")
+    assert county.refused(*notice(case, "认定达标申请")) == (
+        "错误：本轮联合劝返只有 0 次，也没有登记判决书或裁定书，还不能申请认定达标（suiyang-2024/3e）：要联合劝返 3 次，"
+        "或者经司法判决裁定。\n"
+        f"怎么办：劝返过就补记：kcbx add-attempt {case} --level 联合；收到判决书、裁定书的，先登记："
+        f"kcbx notice {case} --type 判决书 --received。"
+    )
 
 
 def test_one_letter_may_tell_of_several_children(county: County, case: str) -> None:
@@ -442,7 +511,7 @@ def test_the_grandmother_who_looks_after_the_child_is_no_guardian(county: County
 def test_a_paper_that_makes_no_sense_for_the_state_is_refused(county: County) -> None:
     case = county.child("李小树", "990101201107093115")
     assert county.refused(*notice(case)) == (
-        "错误：2024-09-12 的状态是“在校”，用不着劝返复学通知书（sixian-2020/14）。\n"
+        "错误：2024-09-12 的状态是“在校”，用不着劝返复学通知书（参照 sixian-2020/14）。\n"
         "怎么办：这种文书用于：疑似辍学、失学、辍学、认定达标。孩子没有到校的，先列入疑似："
         f"kcbx move {case} 疑似辍学；已经发出的，用 kcbx add-entry {case} 文书 补记。"
     )
@@ -780,6 +849,8 @@ def _rendered(county: County, case: str, name: str) -> str:
     more += (*SPAN, "--set", "情形=联合劝返三次以上") if name == "认定达标批复" else ()
     if name.startswith("认定达标") and county.state(case) == "疑似辍学":
         county.entry(case, "认定辍学", "原因=其他", "去向=在家", "认定单位=清河县教育体育局")
+        ruling = ("--type", "判决书", "--number", "（2024）清民初7号", "--issuer", "清河县人民法院")
+        county.ok("notice", case, *ruling)
     if name == "复学通知书":
         more = ("--deadline", "2024-09-20")
     county.ok(*notice(case, name, *more, "--preview", str(target)))

@@ -162,9 +162,9 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
 
     apply = Workspace.apply
 
-    def late(workspace: Workspace, plan: object) -> None:
+    def late(workspace: Workspace, plan: object, *others: object) -> None:
         path.write_bytes(path.read_bytes() + "# 别人刚改过\n".encode())
-        apply(workspace, plan)  # type: ignore[arg-type]
+        apply(workspace, plan, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Workspace, "apply", late)
     result = county.run("office", "add", "清河初中", "宣传")

@@ -22,7 +22,7 @@ from kcbx.commands.recording import Wanted, record
 from kcbx.commands.session import Session
 from kcbx.commands.sheets import sheet_for
 from kcbx.edits import Proposal
-from kcbx.errors import RefusedError, UsageError
+from kcbx.errors import KcbxError, RefusedError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.lifecycle.authorities import SCHOOL
 from kcbx.paper_checks import cautions
@@ -150,7 +150,8 @@ def issue(
         if not dry_run:
             _log(session, workspace, made, "签发")
             sheet.about_to_write(made.proposal.entry.entry_id)
-        finish(workspace, replace(made.proposal, warnings=()), dry_run)  # they have been told
+        told = replace(made.proposal, warnings=())
+        finish(workspace, told, dry_run, partial(paperwork.check_still_free, workspace, made.issue))
         if not dry_run:
             _tell(made, made.proposal, copy)
 
@@ -250,6 +251,18 @@ def _preview(session: Session, workspace: Workspace, made: _Made, given: Mapping
     click.echo(f"已生成 {target}，没有编号，没有记入案卷。", err=True)
 
 
+def _save(copy: Path, content: bytes) -> None:
+    """Write the copy a clerk asked for; the paper is issued and filed already, so a failure is only told."""
+    try:
+        write(copy, content)
+    except KcbxError as error:
+        click.echo(
+            f"注意：没有另存成：{error.message}文书已经签发，在上面写的佐证里，不要再签发一次。", err=True
+        )
+    else:
+        click.echo(f"已另存 {copy}", err=True)
+
+
 def _tell(made: _Made, proposal: Proposal, copy: Path | None) -> None:
     """Say the number and where the files are, and what comes next."""
     number, kind = made.issue.number, made.issue.paper
@@ -258,8 +271,7 @@ def _tell(made: _Made, proposal: Proposal, copy: Path | None) -> None:
     for title, proof in zip(titles, proposal.entry.get("佐证"), strict=False):
         click.echo(f"{title}　{proof['文件']}")
     if copy is not None:
-        write(copy, made.rendered.files[0])
-        click.echo(f"已另存 {copy}", err=True)
+        _save(copy, made.rendered.files[0])
     if kind.served:
         servers = "--server 送达人" if made.issue.issuer.kind == SCHOOL else "--server 送达人 --server 送达人"
         command = f"kcbx serve {proposal.case.case_id} {number} --method 直接送达 {servers} --receiver 签收人"

@@ -60,7 +60,7 @@ def suits_the_state(situation: Situation) -> Iterator[Found]:
     document, state = _issued(situation), situation.standing.state
     if document is not None and document.states and state not in document.states:
         yield (
-            f"状态是“{state}”的孩子用不着{document.name}（{document.clause}）",
+            f"状态是“{state}”的孩子用不着{document.name}",
             f"这种文书用于：{'、'.join(document.states)}；请核对状态和文书种类",
         )
 
@@ -86,7 +86,7 @@ def in_order_of_the_ladder(situation: Situation) -> Iterator[Found]:
         return
     if not any(_is_step(entry, step) for entry in _before(situation) for step in document.after):
         yield (
-            f"签发{document.name}之前，没有记过{step_names(document)}中的任何一项（{document.clause}）",
+            f"签发{document.name}之前，没有记过{step_names(document)}中的任何一项",
             "做过的请补记，日期写当天；没有做的，先做前面的一步",
         )
 

@@ -44,18 +44,31 @@ def room(first: str, lines: int, *last: str) -> list[str]:
     return [entry(first), *[entry("")] * lines, *signed(*last)]
 
 
-def opinion(label: str, words: str = "意见：", lines: int = 2) -> str:
+def opinion(label: str, words: str = "意见：") -> str:
     """Return a row with room for an opinion written by hand, a seal and a signature."""
-    return wide(label, *room(words, lines, "（盖章）", f"负责人（签名）：＿＿＿＿＿＿　{DAY_BLANK}"))
+    return wide(label, *room(words, 1, "（盖章）", f"负责人（签名）：＿＿＿＿＿＿　{DAY_BLANK}"))
 
 
 def only_rows_if(condition: str, *rows: str) -> list[str]:
     """Return rows that are there only if `condition` holds."""
-    tags = [
-        row([text_cell(f"{{%tr {tag} %}}", ENTRY, len(FORM_GRID))], FORM_GRID)
-        for tag in (f"if {condition}", "endif")
+    return [_tag(f"if {condition}"), *rows, _tag("endif")]
+
+
+def _tag(words: str) -> str:
+    return row([text_cell(f"{{%tr {words} %}}", ENTRY, len(FORM_GRID))], FORM_GRID)
+
+
+def guardian_rows(label: str) -> list[str]:
+    """Return a row for each legal guardian a paper is about; one to fill in where none is known."""
+    rows = [
+        form_row(
+            pair(label, filled(f"{who}.姓名")),
+            pair("关系", filled(f"{who}.关系", "＿＿＿＿")),
+            pair("联系电话", filled(f"{who}.电话")),
+        )
+        for who in ("人", "监护人")
     ]
-    return [tags[0], *rows, tags[1]]
+    return [_tag("for 人 in 监护人.名单"), rows[0], _tag("else"), rows[1], _tag("endfor")]
 
 
 def form(name: str, rows: Sequence[str], *notes: str) -> bytes:
@@ -72,8 +85,8 @@ def form(name: str, rows: Sequence[str], *notes: str) -> bytes:
     return document(name, content)
 
 
-def child_rows(guardian: tuple[str, str] = ("法定监护人", "监护人.姓名")) -> list[str]:
-    """Return the rows that say who the child is and who answers for it (label and field of the name)."""
+def child_rows() -> list[str]:
+    """Return the rows that say who the child is."""
     return [
         form_row(
             pair("学生姓名", filled("学生.姓名")),
@@ -86,9 +99,4 @@ def child_rows(guardian: tuple[str, str] = ("法定监护人", "监护人.姓名
             pair("年级班级", when("学生.年级", "{{ 学生.年级 }}{{ 学生.班级 }}", "＿＿＿＿")),
         ),
         form_row(pair("住址", filled("学生.住址"), 5)),
-        form_row(
-            pair(guardian[0], filled(guardian[1])),
-            pair("关系", filled("监护人.关系", "＿＿＿＿")),
-            pair("联系电话", filled("监护人.电话")),
-        ),
     ]

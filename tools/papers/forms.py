@@ -8,6 +8,7 @@ from tools.papers.form_blocks import (
     entry,
     form,
     form_row,
+    guardian_rows,
     only_rows_if,
     opinion,
     pair,
@@ -15,7 +16,7 @@ from tools.papers.form_blocks import (
     signed,
     wide,
 )
-from tools.papers.letter_blocks import law_paragraphs, loop, only_if
+from tools.papers.letter_blocks import law_paragraphs, only_if
 from tools.papers.looks import ENTRY, INDENTED
 from tools.papers.phrases import (
     CHILD,
@@ -26,7 +27,6 @@ from tools.papers.phrases import (
     PERSUADED,
     REASON,
     SINCE,
-    SITUATIONS,
     SOME,
     SPAN,
     boxes,
@@ -59,7 +59,12 @@ def _application(kind: str, afterwards: str) -> bytes:
     asked = "（未入学的，由居民委员会或者村民委员会填写）" if kind == "延缓入学" else ""
     rows = [
         form_row(pair("受理单位", filled("(主送 or 收文单位)"), 5)),
-        *child_rows(("申请人", "申请人")),
+        *child_rows(),
+        form_row(
+            pair("申请人", filled("申请人")),
+            pair("关系", filled("监护人.关系", "＿＿＿＿")),
+            pair("联系电话", filled("监护人.电话")),
+        ),
         wide(
             "申请事由",
             entry(f"事由：{filled('事由')}"),
@@ -69,14 +74,14 @@ def _application(kind: str, afterwards: str) -> bytes:
         form_row(pair("申请期限", SPAN, 5)),
         wide("所附材料", entry(ATTACHED[kind]), entry(OTHER)),
         wide("申请人声明", entry(vow), *signed(f"法定监护人（签名）：＿＿＿＿＿＿　{DAY_BLANK}"), height=20),
-        opinion("学校意见", f"意见{asked}：", 1),
-        opinion("批准单位意见", "意见（当地乡镇人民政府或者县级人民政府教育行政部门填写）：", 1),
+        opinion("学校意见", f"意见{asked}："),
+        opinion("批准单位意见", "意见（当地乡镇人民政府或者县级人民政府教育行政部门填写）："),
         *only_rows_if("法条", wide("法律规定", law_paragraphs(ENTRY))),
     ]
     return form(f"{kind}申请", rows, COPIES)
 
 
-WAYS_TO_RECOGNITION = {"联合劝返三次以上": "联合劝返三次以上", "司法裁判": "经判决、裁定"}
+WAYS_TO_RECOGNITION = (("联合劝返三次以上", "联合劝返三次以上"), ("司法裁判", "经判决、裁定"))
 """The first half of each 情形; the other half, whether guardian and child did their part, a person ticks."""
 
 PROOFS = boxes(
@@ -86,23 +91,27 @@ PROOFS = boxes(
 
 def recognition() -> bytes:
     """认定达标申请: 认定 by the county's body and the approval of the 手续 are two opinions, by two units."""
-    told = "{{ 次.次 }}. {{ 次.日期|空 }}，{{ 次.层级|空 }}，{{ 次.方式|空 }}，结果：{{ 次.结果|空 }}。"
+    told = (  # in one paragraph: a line for each would take pages after a year
+        "{% for 次 in 劝返 %}{{ 次.次 }}. {{ 次.日期|空 }}，{{ 次.层级|空 }}，{{ 次.方式|空 }}，{{ 次.结果|空 }}"
+        "{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}"
+    )
     rows = [
         form_row(pair("申请单位", filled("签发单位"), 5)),
         *child_rows(),
+        *guardian_rows("法定监护人"),
         form_row(pair("最后到校", filled("最后到校"), 2), pair("列入日期", filled("列入日期"), 2)),
         form_row(pair("未到校原因", filled("原因"), 5)),
         form_row(pair("去向", filled("去向"), 5)),
         wide(
             "申请情形",
-            *(entry(ticked(f'情形 == "{code}"', WAYS_TO_RECOGNITION[code])) for code, _ in SITUATIONS),
+            entry("　".join(ticked(f'情形 == "{code}"', words) for code, words in WAYS_TO_RECOGNITION)),
             entry(boxes("法定监护人已履行义务", "学生本人拒不返校")),
             only_if("案卷所载", paragraph("案卷所载：{{ 案卷所载 }}。", ENTRY)),
         ),
         wide(
             "劝返情况",
             entry(when(SOME, f"{LEVELS}。", "没有劝返记录。")),
-            loop("次", "劝返", paragraph(told, ENTRY), ENTRY),
+            only_if("劝返", paragraph(told, ENTRY)),
         ),
         wide(
             "监护人履行\n义务和学生\n拒不返校情况",
@@ -132,11 +141,7 @@ def criticism() -> bytes:
         form_row(pair("时间", f"{filled('成文日期', DAY_BLANK)}＿＿时＿＿分至＿＿时＿＿分", 5)),
         form_row(pair("地点", "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", 5)),
         form_row(pair("记录单位", filled("签发单位"), 5)),
-        form_row(
-            pair("受批评教育人", filled("监护人.姓名")),
-            pair("关系", filled("监护人.关系", "＿＿＿＿")),
-            pair("联系电话", filled("监护人.电话")),
-        ),
+        *guardian_rows("受批评教育人"),
         form_row(pair("住址", filled("监护人.住址"), 5)),
         wide("学生", entry(CHILD)),
         wide(

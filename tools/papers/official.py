@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools import gongwen
 from tools.gongwen import paragraph
-from tools.papers.form_blocks import FORM_GRID, child_rows, form_row, pair
+from tools.papers.form_blocks import FORM_GRID, child_rows, form_row, guardian_rows, pair
 from tools.papers.letter_blocks import (
     ATTEMPTS_TOLD,
     attempts,
@@ -22,13 +22,12 @@ from tools.papers.looks import CLOSING
 from tools.papers.phrases import (
     CARER,
     CHILD,
-    GUARDIAN,
+    GUARDIANS,
     LAWS_TOLD,
     LEVELS,
     NUMBERED_CHILD,
     PERSUADED,
     PRIVATE,
-    REACHED,
     REASON,
     REPLY,
     SINCE,
@@ -46,6 +45,7 @@ def report() -> bytes:
     """辍学学生书面报告: the school to the bureau and the township, once its own 劝返 was in vain."""
     facts = [
         *child_rows(),
+        *guardian_rows("法定监护人"),
         form_row(pair("最后到校", filled("最后到校"), 2), pair("列入日期", filled("列入日期"), 2)),
         form_row(pair("未到校原因", filled("原因"), 5)),
         form_row(pair("去向", filled("去向"), 5)),
@@ -95,7 +95,7 @@ def help_persuade() -> bytes:
         to_body(),
         body(
             f"我单位负责劝返的学生{NUMBERED_CHILD}{SINCE}。{REASON}{PERSUADED}",
-            f"{WHEREABOUTS}该学生的{GUARDIAN}，{REACHED}{CARER}。",
+            f"{WHEREABOUTS}该学生的{GUARDIANS}{CARER}。",
         ),
         optional("情况"),
         laws(LAWS_TOLD),
@@ -119,7 +119,7 @@ def refer_for_aid() -> bytes:
         to_body(),
         body(
             f"我单位在控辍保学工作中了解到，学生{NUMBERED_CHILD}的家庭生活有困难，影响其接受义务教育。"
-            f"该学生{SINCE}。{REASON}该学生的{GUARDIAN}，{REACHED}{CARER}。"
+            f"该学生{SINCE}。{REASON}该学生的{GUARDIANS}{CARER}。"
         ),
         body(f"具体情况：{filled('情况')}"),
         laws(LAWS_TOLD),
@@ -141,7 +141,7 @@ def refer_child_labour() -> bytes:
         to_body(),
         body(
             f"我单位在控辍保学工作中发现，学生{NUMBERED_CHILD}依法应当接受义务教育，{SINCE}，有被用人单位招用的线索。"
-            f"{WHEREABOUTS}该学生的{GUARDIAN}，{REACHED}。"
+            f"{WHEREABOUTS}该学生的{GUARDIANS}。"
         ),
         body(f"线索情况：{filled('情况')}"),
         laws(LAWS_TOLD),
@@ -170,7 +170,7 @@ def advise_guidance() -> bytes:
         "家庭教育指导建议函",
         to_body(),
         body(
-            f"学生{CHILD}{SINCE}。{PERSUADED}{ordered}该学生的{GUARDIAN}，{REACHED}{CARER}。",
+            f"学生{CHILD}{SINCE}。{PERSUADED}{ordered}该学生的{GUARDIANS}{CARER}。",
             f"法定监护人的有关情况：{filled('情况')}",
         ),
         laws(LAWS_TOLD),

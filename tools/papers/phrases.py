@@ -51,8 +51,16 @@ WARD = f"{YOU}的被监护人{CHILD}"
 SCHOOL = filled("学生.学校")
 SPAN = f"自{filled('起止.起', DAY_BLANK)}至{filled('起止.止', DAY_BLANK)}"
 KIN = when("监护人.关系", "（{{ 监护人.关系 }}）")
-GUARDIAN = f"法定监护人{filled('监护人.姓名')}{KIN}"
-REACHED = f"联系电话{filled('监护人.电话')}，住址{filled('监护人.住址')}"
+_EACH_GUARDIAN = (
+    f"{filled('人.姓名')}（{when('人.关系', '{{ 人.关系 }}，')}电话{filled('人.电话')}）"
+    "{% if not loop.last %}、{% endif %}"
+)
+_NO_GUARDIAN = f"{filled('监护人.姓名')}（电话{filled('监护人.电话')}）"
+GUARDIANS = (
+    f"法定监护人{{% for 人 in 监护人.名单 %}}{_EACH_GUARDIAN}{{% else %}}{_NO_GUARDIAN}{{% endfor %}}，"
+    f"住址{filled('监护人.住址')}"
+)
+"""Each with the telephone: two numbers after each other would be one long word that stretches its line."""
 CARER = when(
     "照护人", "，日常由{{ 照护人.姓名 }}{% if 照护人.关系 %}（{{ 照护人.关系 }}）{% endif %}受托照护"
 )
