@@ -40,18 +40,18 @@ def paper(document: str, *before: Entry, **values: Any) -> Case:
     return child(*before, on("2024-12-01", "文书", 文书=document, **values))
 
 
-def suits(state: str, document: str, states: str, clause: str) -> Found:
+def suits(state: str, document: str, states: str) -> Found:
     return (
         WARNING,
-        f"状态是“{state}”的孩子用不着{document}（{clause}）",
+        f"状态是“{state}”的孩子用不着{document}",
         f"这种文书用于：{states}；请核对状态和文书种类",
     )
 
 
-def after(document: str, steps: str, clause: str) -> Found:
+def after(document: str, steps: str) -> Found:
     return (
         WARNING,
-        f"签发{document}之前，没有记过{steps}中的任何一项（{clause}）",
+        f"签发{document}之前，没有记过{steps}中的任何一项",
         "做过的请补记，日期写当天；没有做的，先做前面的一步",
     )
 
@@ -159,8 +159,8 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
         ),
     ],
     "G36": [
-        (paper(PERSUADING, REGISTERED), [suits("在校", PERSUADING, MISSING, "sixian-2020/14")]),
-        (paper(PERSUADING, *RETURNED), [suits("复学观察", PERSUADING, MISSING, "sixian-2020/14")]),
+        (paper(PERSUADING, REGISTERED), [suits("在校", PERSUADING, MISSING)]),
+        (paper(PERSUADING, *RETURNED), [suits("复学观察", PERSUADING, MISSING)]),
         (
             paper("复学通知书", NOT_STARTED),
             [
@@ -168,33 +168,26 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
                     "未入学",
                     "复学通知书",
                     "疑似辍学、失学、辍学、认定达标、复学观察、在校、休学、延缓入学、待安置",
-                    "kazuo-2025/3.2",
                 )
             ],
         ),
         (
             paper("认定达标申请", *SUSPECTED),
-            [suits("疑似辍学", "认定达标申请", "辍学、认定达标", "suiyang-2024/3e")],
+            [suits("疑似辍学", "认定达标申请", "辍学、认定达标")],
         ),
     ],
     "G37": [
         (
             paper(URGING, *SUSPECTED),
-            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返", "suiyang-2024/3c")],
+            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返")],
         ),
         (
             paper(ORDER, *SUSPECTED, on("2024-09-06", "劝返")),
-            [
-                after(
-                    ORDER,
-                    "批评教育记录、督促入学通知书、劝返复学通知书、入学通知书、联合劝返",
-                    "sixian-2020/2c",
-                )
-            ],
+            [after(ORDER, "批评教育记录、督促入学通知书、劝返复学通知书、入学通知书、联合劝返")],
         ),
         (
             paper("延缓入学批复", REGISTERED),
-            [after("延缓入学批复", "延缓入学申请、延缓入学、认定达标", "义务教育法/11")],
+            [after("延缓入学批复", "延缓入学申请、延缓入学、认定达标")],
         ),
         (
             child(
@@ -202,7 +195,7 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
                 on("2024-12-01", "文书", 文书=URGING),
                 on("2024-12-02", "劝返"),
             ),
-            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返", "suiyang-2024/3c")],
+            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返")],
         ),
         (
             child(
@@ -212,7 +205,7 @@ FIRING: dict[str, list[tuple[Case, list[Found]]]] = {
                 on("2024-10-20", "列入疑似"),
                 on("2024-12-01", "文书", 文书=URGING),
             ),
-            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返", "suiyang-2024/3c")],
+            [after(URGING, "劝返复学通知书、入学通知书、学校劝返、联合劝返")],
         ),
     ],
     "G38": [

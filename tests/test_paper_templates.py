@@ -283,7 +283,7 @@ def test_a_slip_to_hand_back_repeats_the_number(name: str) -> None:
 )
 def test_the_box_of_the_situation_is_ticked(situation: str, joint: str, court: str) -> None:
     text = printed(full("认定达标申请", 情形=situation))
-    assert f"联合劝返三次以上{joint}\n经判决、裁定{court}\n" in text
+    assert f"\n联合劝返三次以上{joint}　经判决、裁定{court}\n" in text
 
 
 @pytest.mark.parametrize("situation", ["联合劝返三次以上", "司法裁判", ""])

@@ -9,7 +9,7 @@ from tools.gongwen import Cell, paragraph, row, text_cell, twips
 from tools.papers.looks import DOCUMENT_TITLE, ENTRY, FORM_NUMBER, LABEL, SIGN, SMALL, SPACER, VALUE, document
 from tools.papers.phrases import DAY_BLANK, filled, when
 
-FORM_GRID = tuple(twips(width) for width in (28, 26, 18, 24, 24, 36))
+FORM_GRID = tuple(twips(width) for width in (28, 26, 16, 24, 24, 38))
 """The six columns of a form, as wide together as the type area: three labels, each with its value."""
 
 

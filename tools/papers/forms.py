@@ -92,7 +92,7 @@ PROOFS = boxes(
 def recognition() -> bytes:
     """认定达标申请: 认定 by the county's body and the approval of the 手续 are two opinions, by two units."""
     told = (  # in one paragraph: a line for each would take pages after a year
-        "{% for 次 in 劝返 %}{{ 次.次 }}. {{ 次.日期|空 }}，{{ 次.层级|空 }}，{{ 次.方式|空 }}，{{ 次.结果|空 }}"
+        "{% for 次 in 劝返 %}{{ 次.日期|空 }}{{ 次.层级|空 }}劝返（{{ 次.方式|空 }}），{{ 次.结果|空 }}"
         "{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}"
     )
     rows = [
@@ -100,8 +100,8 @@ def recognition() -> bytes:
         *child_rows(),
         *guardian_rows("法定监护人"),
         form_row(pair("最后到校", filled("最后到校"), 2), pair("列入日期", filled("列入日期"), 2)),
-        form_row(pair("未到校原因", filled("原因"), 5)),
-        form_row(pair("去向", filled("去向"), 5)),
+        wide("未到校原因", entry(filled("原因")), height=8.5),
+        wide("去向", entry(filled("去向")), height=8.5),
         wide(
             "申请情形",
             entry("　".join(ticked(f'情形 == "{code}"', words) for code, words in WAYS_TO_RECOGNITION)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools import gongwen
 from tools.gongwen import paragraph
-from tools.papers.form_blocks import FORM_GRID, child_rows, form_row, guardian_rows, pair
+from tools.papers.form_blocks import FORM_GRID, child_rows, entry, form_row, guardian_rows, pair, wide
 from tools.papers.letter_blocks import (
     ATTEMPTS_TOLD,
     attempts,
@@ -24,7 +24,6 @@ from tools.papers.phrases import (
     CHILD,
     GUARDIANS,
     LAWS_TOLD,
-    LEVELS,
     NUMBERED_CHILD,
     PERSUADED,
     PRIVATE,
@@ -32,7 +31,6 @@ from tools.papers.phrases import (
     REPLY,
     SINCE,
     SITUATION,
-    SOME,
     SPAN,
     US_AND_SCHOOL,
     WHEREABOUTS,
@@ -47,8 +45,8 @@ def report() -> bytes:
         *child_rows(),
         *guardian_rows("法定监护人"),
         form_row(pair("最后到校", filled("最后到校"), 2), pair("列入日期", filled("列入日期"), 2)),
-        form_row(pair("未到校原因", filled("原因"), 5)),
-        form_row(pair("去向", filled("去向"), 5)),
+        wide("未到校原因", entry(filled("原因")), height=8.5),
+        wide("去向", entry(filled("去向")), height=8.5),
     ]
     asked = (
         "请教育行政部门和当地人民政府依法督促法定监护人送学生返校，并会同有关部门开展联合劝返。我校将继续劝返，并在义务教育"
@@ -59,8 +57,8 @@ def report() -> bytes:
         to_body(),
         body(f"现将我校学生{filled('学生.姓名')}未到校就读和劝返的情况报告如下。"),
         between(gongwen.table(FORM_GRID, facts)),
-        only_if("劝返", paragraph(f"{when(SOME, f'登记后，{LEVELS}。')}劝返情况如下：", CLOSING)),
-        attempts(ATTEMPTS_TOLD),
+        only_if("劝返", paragraph("登记后，劝返情况如下：", CLOSING)),
+        attempts(ATTEMPTS_TOLD, total=True),
         optional("情况"),
         laws(LAWS_TOLD),
         body(asked),
