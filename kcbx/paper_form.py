@@ -259,9 +259,24 @@ class _Content:
             "最后到校": _day(listed.get("最后到校")) if listed else "",
             "原因": reason or (reason_told(self._story) if told else ""),
             "去向": whereabouts[-1] if whereabouts else (whereabouts_told(self._story) if told else ""),
-            "劝返": [_attempt(number, entry) for number, entry in enumerate(attempts_of(self._story), 1)],
+            "劝返": [
+                self._attempt(number, entry) for number, entry in enumerate(attempts_of(self._story), 1)
+            ],
             "劝返次数": attempt_counts(self._episode),
         }
+
+    def _attempt(self, number: int, entry: Entry) -> dict[str, str]:
+        people = "、".join(map(self._participant, entry.get("参加", ())))
+        said = {key: str(entry.get(key, "")) for key in ("层级", "方式", "结果", "情况")}
+        return {"次": str(number), "日期": chinese_date(entry.date), "参加": people, **said}
+
+    def _participant(self, person: Mapping[str, Any]) -> str:
+        """Return who took part, with unit and post; whose unit writes the paper has the post alone."""
+        unit = str(person.get("单位", ""))
+        own = self._background.body(unit) if unit else None
+        ours = own is not None and full_name(own, self._background.county) == self._issue.issuer.name
+        post = f"{'' if ours else unit}{person.get('职务', '')}"
+        return f"{person.get('姓名', '')}{f'（{post}）' if post else ''}"
 
     def _proven(self) -> dict[str, Any]:
         """What the entries hold for an allegation: proofs, what the guardian said, the order that was disobeyed."""
@@ -336,17 +351,6 @@ def _quoted(text: Law, day: dt.date) -> dict[str, Any]:
     if item:
         lines = [law(whole, day).wording.split("\n")[0], *lines]
     return {"名称": text.name, "条": text.section, "文": lines}
-
-
-def _attempt(number: int, entry: Entry) -> dict[str, str]:
-    people = [
-        f"{person.get('姓名', '')}（{post}）"
-        if (post := f"{person.get('单位', '')}{person.get('职务', '')}")
-        else str(person.get("姓名", ""))
-        for person in entry.get("参加", ())
-    ]
-    said = {key: str(entry.get(key, "")) for key in ("层级", "方式", "结果", "情况")}
-    return {"次": str(number), "日期": chinese_date(entry.date), "参加": "、".join(people), **said}
 
 
 def _sentence(text: str) -> str:

@@ -164,15 +164,8 @@ def text_cell(text: str, style: Style, span: int = 1, merge: str = "") -> Cell:
     return Cell((paragraph(text, style),), span, merge)
 
 
-def row(
-    cells: Sequence[Cell],
-    widths: Sequence[int],
-    *,
-    height: float = 7,
-    head: bool = False,
-    whole: bool = True,
-) -> str:
-    """Return w:tr at least `height` mm high; `head` repeats it on each page, a `whole` one never splits over pages."""
+def row(cells: Sequence[Cell], widths: Sequence[int], *, height: float = 7, head: bool = False) -> str:
+    """Return w:tr that never splits over pages, at least `height` mm high; `head` repeats it on each page."""
     pieces, at = [], 0
     for cell in cells:
         pieces.append(cell.xml(sum(widths[at : at + cell.span])))
@@ -181,7 +174,7 @@ def row(
         raise ValueError(f"the row fills {at} of {len(widths)} columns")
     repeat = "<w:tblHeader/>" if head else ""
     return (
-        f'<w:tr><w:trPr>{"<w:cantSplit/>" if whole else ""}<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>{repeat}'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>{repeat}'
         f"</w:trPr>{''.join(pieces)}</w:tr>"
     )
 

@@ -27,7 +27,7 @@ from tools.papers.looks import (
     TYPED,
     document,
 )
-from tools.papers.phrases import DAY_BLANK, LEVELS, filled
+from tools.papers.phrases import DAY_BLANK, filled
 
 ATTEMPTS = (
     ("次", ("次",), 14, TEXT),
@@ -80,10 +80,8 @@ def loop(name: str, source: str, content: str, style: Style) -> str:
     return f"{paragraph(start, style)}{content}{paragraph(end, style)}"
 
 
-def attempts(
-    columns: Sequence[tuple[str, Sequence[str], int, Style]] = ATTEMPTS, *, total: bool = False
-) -> str:
-    """Return the table of 劝返, with how many they were at each level if `total`; nothing where there was none."""
+def attempts(columns: Sequence[tuple[str, Sequence[str], int, Style]] = ATTEMPTS) -> str:
+    """Return the table of 劝返; nothing where there was none."""
     widths = [twips(width) for _, _, width, _ in columns]
     heads = [text_cell(head, HEAD) for head, _, _, _ in columns]
     cells = [
@@ -96,10 +94,6 @@ def attempts(
         row(cells, widths),
         whole_row("{%tr endfor %}", widths),
     ]
-    if total:
-        # One line cannot split; but of a table whose rows all may not, LibreOffice moves the whole to the next page.
-        summed = text_cell(f"合计：{LEVELS}", TEXT, len(widths))
-        rows.append(row([summed], widths, whole=False))
     return only_if("劝返", between(gongwen.table(widths, rows)))
 
 
