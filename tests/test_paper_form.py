@@ -600,6 +600,23 @@ def test_who_recognises_and_who_approves_the_leave_stand_apart() -> None:
     assert content["起止"] == {"起": "2024年12月1日", "止": "2025年6月30日"}
 
 
+@pytest.mark.parametrize(
+    ("issuer", "people"), [("清河初中", "赵敏（班主任）、孙立"), ("清河镇", "赵敏（清河初中班主任）、孙立")]
+)
+def test_who_took_part_is_told_with_the_unit_unless_it_writes_the_paper(issuer: str, people: str) -> None:
+    written = issue("劝返复学通知书", background(*STORY), issuer)
+    assert paper_context(written)["劝返"][0]["参加"] == people
+
+
+def test_both_parents_stand_in_one_list_with_their_own_telephones() -> None:
+    second = {"姓名": "陈秀兰", "关系": "母亲", "法定监护人": "是"}
+    content = paper_context(issue(ORDER, background(*STORY, 监护人=[*ENROLLED["监护人"], second])))
+    assert content["监护人"]["名单"] == [
+        {"姓名": "周建国", "关系": "父亲", "电话": "13800000001"},
+        {"姓名": "陈秀兰", "关系": "母亲", "电话": ""},
+    ]
+
+
 def test_a_notice_of_return_tells_the_day_and_the_placement_of_who_has_come_back() -> None:
     content = paper_context(issue("复学通知书", background(*RETURNED)))
     assert (content["复学日期"], content["安置"]) == ("2024年9月20日", "原班复学")

@@ -367,6 +367,58 @@ def test_an_approval_says_in_words_what_was_recognised(situation: str, words: st
     assert f"达标条件，情形为：{words}。认定期限自2024年10月8日至2025年7月31日。" in text
 
 
+def test_an_application_for_recognition_lists_the_attempts_of_each_level() -> None:
+    cells = [text_of(cell) for cell in story(full("认定达标申请")).iter(f"{W}tc")]
+    listed = {label: cells[number + 1] for number, label in enumerate(cells) if "劝返（" in label}
+    assert listed == {
+        "学校劝返（3次）": "2024年9月7日家访，未见到学生。2024年9月10日电话，承诺返校。2024年9月14日家访，拒绝返校。",
+        "联合劝返（1次）": "2024年9月24日家访，家长同意学生拒绝。",
+    }
+    assert "没有劝返记录。" in lines(bare("认定达标申请"))
+    assert "没有劝返记录。" not in lines(full("认定达标申请"))
+
+
+BOTH_PARENTS = {
+    "姓名": "周建军、吴霞",
+    "关系": "父亲、母亲",
+    "电话": "13800000001、13800000002",
+    "名单": [
+        {"姓名": "周建军", "关系": "父亲", "电话": "13800000001"},
+        {"姓名": "吴霞", "关系": "母亲", "电话": ""},
+    ],
+    "住址": "清河县清河镇柳林村三组",
+    "多位": 1,
+}
+
+
+@pytest.mark.parametrize("name", ["协助劝返函", "救助转介函", "童工线索移送函", "家庭教育指导建议函"])
+def test_each_parent_is_named_with_the_telephone(name: str) -> None:
+    told = "的法定监护人周建军（父亲，电话13800000001）、吴霞（母亲，电话＿＿＿＿＿＿），住址清河县清河镇柳林村三组"
+    assert told in printed(full(name, 监护人=BOTH_PARENTS))
+    assert "的法定监护人＿＿＿＿＿＿（电话＿＿＿＿＿＿），住址＿＿＿＿＿＿" in printed(bare(name))
+
+
+@pytest.mark.parametrize("name", ["辍学学生书面报告", "批评教育记录", "认定达标申请"])
+def test_a_form_has_a_row_for_each_parent(name: str) -> None:
+    def rows(data: bytes) -> list[list[str]]:
+        found = [[text_of(cell) for cell in row.iter(f"{W}tc")] for row in story(data).iter(f"{W}tr")]
+        return [row[1:] for row in found if "关系" in row]
+
+    assert rows(full(name, 监护人=BOTH_PARENTS)) == [
+        ["周建军", "关系", "父亲", "联系电话", "13800000001"],
+        ["吴霞", "关系", "母亲", "联系电话", "＿＿＿＿＿＿"],
+    ]
+    assert rows(bare(name)) == [["＿＿＿＿＿＿", "关系", "＿＿＿＿", "联系电话", "＿＿＿＿＿＿"]]
+
+
+@pytest.mark.parametrize("parents", [1, 2])
+def test_everyone_who_was_criticised_signs(parents: int) -> None:
+    guardian = BOTH_PARENTS if parents == 2 else paper_context("批评教育记录")["监护人"]
+    cells = [text_of(cell) for cell in story(full("批评教育记录", 监护人=guardian)).iter(f"{W}tc")]
+    signing = cells[len(cells) - 1 - cells[::-1].index("受批评教育人") + 1]
+    assert signing.count("（签名）") == parents
+
+
 @pytest.mark.parametrize("name", ["救助转介函", "家庭教育指导建议函"])
 def test_a_school_that_writes_itself_does_not_speak_of_a_school_beside_it(name: str) -> None:
     school = paper_context(name)["学生"]["学校"]

@@ -17,17 +17,15 @@ from tools.papers.form_blocks import (
     wide,
 )
 from tools.papers.letter_blocks import law_paragraphs, only_if
-from tools.papers.looks import ENTRY, INDENTED
+from tools.papers.looks import ENTRY, INDENTED, SIGN
 from tools.papers.phrases import (
     CHILD,
     DAY_BLANK,
     DEADLINE,
-    LEVELS,
     LIABILITY,
     PERSUADED,
     REASON,
     SINCE,
-    SOME,
     SPAN,
     boxes,
     filled,
@@ -91,10 +89,6 @@ PROOFS = boxes(
 
 def recognition() -> bytes:
     """认定达标申请: 认定 by the county's body and the approval of the 手续 are two opinions, by two units."""
-    told = (  # in one paragraph: a line for each would take pages after a year
-        "{% for 次 in 劝返 %}{{ 次.日期|空 }}{{ 次.层级|空 }}劝返（{{ 次.方式|空 }}），{{ 次.结果|空 }}"
-        "{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}"
-    )
     rows = [
         form_row(pair("申请单位", filled("签发单位"), 5)),
         *child_rows(),
@@ -108,11 +102,8 @@ def recognition() -> bytes:
             entry(boxes("法定监护人已履行义务", "学生本人拒不返校")),
             only_if("案卷所载", paragraph("案卷所载：{{ 案卷所载 }}。", ENTRY)),
         ),
-        wide(
-            "劝返情况",
-            entry(when(SOME, f"{LEVELS}。", "没有劝返记录。")),
-            only_if("劝返", paragraph(told, ENTRY)),
-        ),
+        *(line for level in ("学校", "联合", "司法") for line in _attempts_of(level)),
+        *only_rows_if("not 劝返", wide("劝返情况", entry("没有劝返记录。"))),
         wide(
             "监护人履行\n义务和学生\n拒不返校情况",
             entry(filled("情况")),
@@ -131,6 +122,14 @@ def recognition() -> bytes:
         *only_rows_if("法条", wide("法律规定", law_paragraphs(ENTRY))),
     ]
     return form("认定达标申请", rows, "注：认定达标后，继续劝返；学生返校的，及时办理复学手续。")
+
+
+def _attempts_of(level: str) -> list[str]:
+    """Return the row that lists the 劝返 of a level; in one paragraph, as a line for each would take pages."""
+    told = when(f'次.层级 == "{level}"', "{{ 次.日期|空 }}{{ 次.方式|空 }}，{{ 次.结果|空 }}。")
+    listed = f"{{% for 次 in 劝返 %}}{told}{{% endfor %}}"
+    times = f"{{{{ 劝返次数.{level} }}}}"
+    return only_rows_if(f"劝返次数.{level}", wide(f"{level}劝返\n（{times}次）", entry(listed)))
 
 
 def criticism() -> bytes:
@@ -156,7 +155,7 @@ def criticism() -> bytes:
             "法定监护人\n意见",
             *room("（由本人填写，或者由记录人照实记录）", 3, f"拟送学日期：{DAY_BLANK}"),
         ),
-        wide("受批评教育人", *signed(sign), height=13),
+        wide("受批评教育人", *signed(sign), only_if("监护人.多位", paragraph(sign, SIGN)), height=13),
         wide(
             "批评教育人\n（两名）",
             *signed(

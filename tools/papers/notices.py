@@ -73,7 +73,7 @@ def come_back() -> bytes:
         body(f"{WARD}{SINCE}。{REASON}{PERSUADED}"),
         optional("情况"),
         body(
-            f"{DUTY}请{YOU}于{DEADLINE}前送被监护人返校复学。返校后，学校按照实际学习情况安排就读，在学习和生活上"
+            f"请{YOU}于{DEADLINE}前送被监护人返校复学。返校后，学校按照实际学习情况安排就读，在学习和生活上"
             "给予帮助，不收学费、杂费。",
             ELSEWHERE,
         ),
