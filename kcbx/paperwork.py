@@ -180,12 +180,16 @@ def next_serial(workspace: Workspace, series: str, year: int) -> int:
 
 @dataclass(frozen=True)
 class _Use:
-    """Where a number stands: the case ("" for an office record), and what the paper is."""
+    """Where a number stands: the case ("" for an office record), and what the paper is.
+
+    `cites`: the entry only tells of a paper (a 认定达标, a 上报), and is none itself.
+    """
 
     case_id: str
     paper: str
     issuer: str
     day: dt.date
+    cites: bool = False
 
 
 def _used(workspace: Workspace, series: str, year: str) -> Iterator[tuple[int, _Use]]:
@@ -219,7 +223,7 @@ def _numbers_of(case_id: str, entries: Sequence[Entry]) -> Iterator[tuple[str, _
         if entry.action == CORRECTION and entry.get("键") == "文号" and entry.get("更正") not in received:
             yield str(entry.get("新值", "")), use
         elif entry.get("文号") and entry.entry_id not in received:
-            yield str(entry.get("文号")), use
+            yield str(entry.get("文号")), replace(use, cites=entry.action != "文书")
 
 
 def _check_series(issue: Issue, typed: str) -> str:
@@ -251,8 +255,10 @@ def _check_free(workspace: Workspace, issue: Issue, typed: str) -> None:
     series, year, wanted = cast("tuple[str, str, int]", document_number(typed))
     own = _Use("", issue.paper.name, issue.issuer.code, issue.day)
     for serial, use in _used(workspace, series, year):
+        is_here = use.case_id == issue.background.case_id
         same_letter = not issue.paper.single and replace(use, case_id="") == own
-        if serial == wanted and not (same_letter and use.case_id != issue.background.case_id):
+        # What this case told of before, the 文号 of its 认定达标 say, is the paper that is now issued.
+        if serial == wanted and not (use.cites if is_here else same_letter):
             where = f"案卷 {use.case_id}" if use.case_id else "办公记录"
             raise UsageError(
                 f"文号 {typed.strip()} 已经用过了（{where}，{use.day}）。",

@@ -13,6 +13,7 @@ from kcbx.calendar import ONE_DAY
 from kcbx.duties.days import DayCount
 from kcbx.duties.duty import Responsible
 from kcbx.lifecycle import Setting, Step, Story, facts_on
+from kcbx.lifecycle.authorities import home_townships
 from kcbx.lifecycle.corrections import effective_entries
 from kcbx.lifecycle.states import MISSING_STATES, REMOVED
 from kcbx.model import Entry, School, Township, Unit
@@ -170,17 +171,9 @@ class Child:
 
     @property
     def township(self) -> Township | None:
-        """The township that answers for the child: 责任.乡镇, else that of the 责任单位."""
-        named = (
-            self.facts.get("责任", {}).get("乡镇") if isinstance(self.facts.get("责任"), Mapping) else None
-        )
-        for unit in self.setting.units.named(str(named)) if named else ():
-            if isinstance(unit, Township):
-                return unit
-        if isinstance(self.unit, Township):
-            return self.unit
-        found = self.setting.units.get(self.unit.township) if self.unit else None
-        return found if isinstance(found, Township) else None
+        """The township of the child, as documents know it too: 责任.乡镇, else where it lives, else the unit's."""
+        units, county = self.setting.units, self.setting.county
+        return next(iter(home_townships(self.facts, self.story.standing.unit, county, units)), None)
 
     def who(self, responsible: Responsible) -> tuple[str, str, str]:
         """Return (标识, name, person) of who must act; the person is "" where nobody is named."""
