@@ -11,7 +11,7 @@ from kcbx.duties import BY_ID, Responsible
 from kcbx.model import Entry, Person, School, UnitRegister
 from tests.claims import TODAY, claims, seen
 from tests.guarding import DROPPED_OUT, NOT_STARTED, REGISTERED, SUSPECTED, THREE_JOINT, never
-from tests.histories import MIDDLE, TOWN, child, on, setting, since
+from tests.histories import MIDDLE, STREET, TOWN, child, on, setting, since
 
 SCHOOL = tuple(on(day, "劝返") for day in ("2024-09-06", "2024-09-09", "2024-09-12"))
 JOINT = {"层级": "联合"}
@@ -379,6 +379,13 @@ def test_the_central_school_is_the_upper_school_or_the_school_itself() -> None:
     assert seen(case, TODAY).who(central) == (MIDDLE, "清河初中", "")
     township = never(NOT_STARTED, on("2024-09-05", "列入疑似", 类型="失学"))
     assert seen(township, TODAY).who(central) == ("990101", "清河县教育体育局", "")
+
+
+def test_the_township_of_a_child_is_the_one_its_documents_name() -> None:
+    case = child(*SUSPECTED)
+    at_home = replace(case, facts={**case.facts, "现住址": {"乡镇": "东城街道", "村": "东关社区"}})
+    assert seen(case, TODAY).who(Responsible.TOWNSHIP)[0] == TOWN
+    assert seen(at_home, TODAY).who(Responsible.TOWNSHIP)[0] == STREET
 
 
 # T16, T17: recognised

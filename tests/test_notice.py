@@ -392,6 +392,19 @@ def test_one_letter_may_tell_of_several_children(county: County, case: str) -> N
     assert "已经用过了" in said
 
 
+def test_the_paper_an_entry_of_the_case_told_of_takes_its_number(county: County, case: str) -> None:
+    other = county.child("李小树", "990101201107093115")
+    county.entry(other, *SUSPECT)
+    county.entry(case, "上报", "对象=教育局", "文号=清初报〔2024〕2号")
+    said = county.refused(*notice(other, "辍学学生书面报告", "--number", "清初报〔2024〕2号"), code=2)
+    assert said.splitlines()[0] == f"错误：文号 清初报〔2024〕2号 已经用过了（案卷 {case}，2024-09-12）。"
+    county.ok(*notice(case, "辍学学生书面报告", "--number", "清初报〔2024〕2号"))
+    assert last(county, case)["文号"] == "清初报〔2024〕2号"
+    assert "已经用过了" in county.refused(
+        *notice(case, "辍学学生书面报告", "--number", "清初报〔2024〕2号"), code=2
+    )
+
+
 def test_a_unit_without_its_characters_is_told_which_line_to_add(county: County, case: str) -> None:
     said = county.refused(*notice(case, PERSUADING, "--issuer", "柳河学校"), code=2)
     assert said == (
