@@ -54,7 +54,7 @@ def _review(life: Life) -> None:
 def generate(root: Path, seed: int, children: int, year: int, progress: Progress | None = None) -> None:
     """Write a county under `root`, replacing what an earlier run wrote there."""
     plan, tales = CountyPlan.of(seed, children, year), cast(seed, children)
-    numbering = _numbered(plan, tales)
+    numbering = numbered(plan, tales)
     writer, book, identities = CountyWriter(root), UnitBook(plan), IdentityNumbers()
     writer.clear()
     writer.surroundings(config_document(plan), units_document(plan))
@@ -72,7 +72,7 @@ def generate(root: Path, seed: int, children: int, year: int, progress: Progress
         writer.office(year, unit, document)
 
 
-def _numbered(plan: CountyPlan, tales: Sequence[Tale]) -> Numbering:
+def numbered(plan: CountyPlan, tales: Sequence[Tale]) -> Numbering:
     """Tell every eventful life once to learn which documents there are, and count them in order of time."""
     numbering, identities = Numbering(), IdentityNumbers()
     for index, tale in enumerate(tales):

@@ -1,4 +1,4 @@
-"""编号 of cases and 号 of entries: random, readable aloud, with nothing about the child in them.
+"""编号 of cases, 号 of entries and 批次 of batches: random, readable aloud, with nothing about the child in them.
 
 A 编号 stands in paths, commit messages and logs, so it is not made from a name, a number or a date. It is
 `KC-`, nine random Crockford base32 characters and a check character (mod 37) that catches every single wrong
@@ -20,12 +20,17 @@ LETTERS = ALPHABET[10:]
 
 PREFIX = "KC-"
 
+BATCH_PREFIX = "PC-"
+"""What a 批次 begins with; eight random characters follow."""
+
 Choose = Callable[[str], str]
 """Draw one character of the given ones at random."""
 
 _CHECK_ALPHABET = ALPHABET + "*~$=U"
 _RANDOM_LENGTH = 9
 _BODY_LENGTH = _RANDOM_LENGTH + 1
+_BATCH_LENGTH = 8
+_BATCH_NUMBER = re.compile(f"{BATCH_PREFIX}[{ALPHABET}]{{{_BATCH_LENGTH}}}")
 _ENTRY_ID = re.compile(f"[{LETTERS}][{ALPHABET}]{{5}}")
 _CASE_NUMBER = re.compile(f"{PREFIX}[{ALPHABET}]{{{_BODY_LENGTH}}}")
 _WITH_PREFIX = re.compile(r"\s*KC\W")
@@ -107,6 +112,23 @@ def new_entry_id(taken: Container[str], choose: Choose) -> str:
         if entry_id not in taken:
             return entry_id
     raise ValueError("随机数来源不随机，得不到没用过的号。")
+
+
+def new_batch_number(choose: Choose) -> str:
+    """Return a fresh 批次: what a command that makes many entries at once writes into each of them."""
+    return BATCH_PREFIX + _draw(choose, ALPHABET, _BATCH_LENGTH)
+
+
+def is_batch_number(text: str) -> bool:
+    """Say whether this is a 批次 exactly as it stands on disk."""
+    return bool(_BATCH_NUMBER.fullmatch(text))
+
+
+def normalise_batch(text: str) -> str:
+    """Return a typed 批次 in the form on disk, as far as it can be guessed; not necessarily a valid one."""
+    typed = unicodedata.normalize("NFKC", text).upper()
+    compact = "".join(character for character in typed if not _is_filler(character)).translate(_LOOKALIKES)
+    return BATCH_PREFIX + (compact if len(compact) == _BATCH_LENGTH else compact.removeprefix("PC"))
 
 
 def is_entry_id(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kcbx import casenumber, keypath
 from kcbx.edits import Circumstances, Proposal, digest, propose_case, propose_entry, propose_facts
@@ -16,7 +17,7 @@ from kcbx.erasure import ERASURE
 from kcbx.errors import UnreadableError, UsageError
 from kcbx.identification import concerns, refuse_wrong
 from kcbx.lifecycle.corrections import effective_entries
-from kcbx.lifecycle.fold import closed_as_duplicate
+from kcbx.lifecycle.fold import stands_for_child
 from kcbx.model import Case, Entry, KeyPath, Removal, Replacement
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
@@ -132,15 +133,51 @@ def _evidence_removals(workspace: Workspace, case_id: str) -> list[Removal]:
     return [Removal(path, digest(workspace.read_bytes(path))) for path in workspace.evidence_paths(case_id)]
 
 
+class Register(Protocol):
+    """The cases there are, as far as a new one has to know them."""
+
+    def files_with(self, number: str) -> Iterable[CaseFile]:
+        """Return the case files whose bytes hold a number, and perhaps others."""
+        ...
+
+    def is_taken(self, case_id: str) -> bool:
+        """Tell whether a case has this 编号."""
+        ...
+
+
+class OnDisk:
+    """The cases of a workspace, looked through anew for each question: right for one case, slow for many."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def files_with(self, number: str) -> Iterable[CaseFile]:
+        """Read the case files that hold a number."""
+        return map(self._workspace.read_case, self._workspace.paths_with(number))
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {path.rpartition("/")[2].removesuffix(".yaml") for path in self._workspace.case_paths()}
+
+    def is_taken(self, case_id: str) -> bool:
+        """Tell whether there is a file of this name in any ledger."""
+        return case_id in self._taken
+
+
 def open_case(
-    workspace: Workspace, facts: Mapping[str, Any], date: dt.date, values: Mapping[str, Any], hand: Hand
+    workspace: Workspace,
+    facts: Mapping[str, Any],
+    date: dt.date,
+    values: Mapping[str, Any],
+    hand: Hand,
+    register: Register | None = None,
 ) -> Proposal:
-    """Plan a new case. Raises UsageError when the child stands in the ledgers already."""
+    """Plan a new case. Raises UsageError when the child stands in the ledgers (`register`) already."""
+    register = register or OnDisk(workspace)
     refuse_wrong(facts, hand.today)
-    _refuse_duplicate(workspace, facts)
-    taken = {path.rpartition("/")[2] for path in workspace.case_paths()}
+    _refuse_duplicate(register, facts)
     case_id = casenumber.new_case_number(hand.choose)
-    while f"{case_id}.yaml" in taken:
+    while register.is_taken(case_id):
         case_id = casenumber.new_case_number(hand.choose)
     entry_id = casenumber.new_entry_id((), hand.choose)
     filled = with_unit_codes(workspace, "登记", values)
@@ -148,14 +185,18 @@ def open_case(
     return propose_case(facts, case_id, entry, circumstances(workspace, hand))
 
 
-def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any], own: str = "") -> None:
-    number = str(facts.get("证件", {}).get("号码", ""))
-    for path in workspace.paths_with(number) if number else ():
-        file = workspace.read_case(path)
-        case = file.case
-        if case is None or case.id_number != number or file.case_id == own:
-            continue
-        if not closed_as_duplicate(effective_entries(case.entries)):
+def registered_under(register: Register, number: str) -> list[CaseFile]:
+    """Return the cases of the child with this number, but those taken back or closed as 重复登记."""
+    return [
+        file
+        for file in (register.files_with(number) if number else ())
+        if file.case is not None and file.case.id_number == number and stands_for_child(file.case)
+    ]
+
+
+def _refuse_duplicate(register: Register, facts: Mapping[str, Any], own: str = "") -> None:
+    for file in registered_under(register, str(facts.get("证件", {}).get("号码", ""))):
+        if file.case_id != own:
             raise UsageError(
                 f"这个证件号码已经在案卷 {file.case_id} 里（{file.ledger}台账），{'没有改动' if own else '没有重复建档'}。",
                 f"请用 kcbx show {file.case_id} 查看；要改变状态用 kcbx move，移出的用“重新登记”。",
@@ -163,12 +204,14 @@ def _refuse_duplicate(workspace: Workspace, facts: Mapping[str, Any], own: str =
 
 
 def namesakes(workspace: Workspace, facts: Mapping[str, Any]) -> list[str]:
-    """Return the 编号 of cases with the same name and birth date: perhaps the same child."""
+    """Return the 编号 of cases that stand for a child of the same name and birth date: perhaps the same one."""
     name, birth = str(facts.get("姓名", "")), str(facts.get("出生日期", ""))
     found = []
     for path in workspace.paths_with(name) if name else ():
         case = workspace.read_case(path).case
-        if case is not None and case.name == name and case.birth_date.isoformat() == birth:
+        if case is None or case.name != name or case.birth_date.isoformat() != birth:
+            continue
+        if stands_for_child(case):
             found.append(case.case_id)
     return found
 
@@ -181,21 +224,32 @@ def change_facts(
     nature: str,
     reason: str,
     hand: Hand,
+    batch: str = "",
+    register: Register | None = None,
 ) -> Proposal:
-    """Plan changed facts with one 信息变更 each; ABSENT removes. Raises UsageError when nothing changes."""
+    """Plan changed facts with one 信息变更 each, of a 批次 if given; ABSENT removes.
+
+    Raises UsageError when nothing changes, or the number belongs to a child of the ledgers (`register`) already.
+    """
     case = _case(file)
     facts = _changed_facts(case, changes)
     if any(map(concerns, changes)):
         refuse_wrong(facts, hand.today)
-        _refuse_duplicate(workspace, facts, case.case_id)
-    kept, entries = change_entries(case, changes, date, nature, reason, hand)
+        _refuse_duplicate(register or OnDisk(workspace), facts, case.case_id)
+    kept, entries = change_entries(case, changes, date, nature, reason, hand, batch)
     if not entries:
         raise UsageError("没有任何改动：填的值和案卷里的一样。")
     return propose_facts(file, kept, entries, circumstances(workspace, hand))
 
 
 def change_entries(
-    case: Case, changes: Mapping[KeyPath, Any], date: dt.date, nature: str, reason: str, hand: Hand
+    case: Case,
+    changes: Mapping[KeyPath, Any],
+    date: dt.date,
+    nature: str,
+    reason: str,
+    hand: Hand,
+    batch: str = "",
 ) -> tuple[dict[KeyPath, Any], list[Entry]]:
     """Return what changed facts put into a file: the new values by key path, and a 信息变更 for each.
 
@@ -213,6 +267,7 @@ def change_entries(
         values |= {} if before is keypath.ABSENT else {"原值": _plain(before)}
         values |= {} if after is keypath.ABSENT else {"新值": _plain(after)}
         values |= {"原因": reason} if reason else {}
+        values |= {"批次": batch} if batch else {}
         entries.append(Entry(entry_id, date, "信息变更", hand.operator, moment, values))
         kept[path] = after
     return kept, entries

@@ -63,6 +63,17 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
         ),
     ),
     (
+        "名单与批量",
+        (
+            _listing("roster", "登记比对用的名单"),
+            _listing("template-sheet", "输出批量录入用的空白表"),
+            _listing("undo", "撤销一个批次"),
+            _listing("compare", "比对名单和台账，找出失学、辍学的孩子"),
+            _listing("school-year", "办理学年结转"),
+            _listing("attendance", "收班级考勤，看谁缺课、哪个班没有交"),
+        ),
+    ),
+    (
         "待办",
         (
             _listing("todo", "列出到期和将要到期的事项"),
@@ -86,7 +97,13 @@ COMMANDS: tuple[tuple[str, tuple[Listing, ...]], ...] = (
             _listing("dossier", "生成一个孩子的一生一表"),
         ),
     ),
-    ("上报", (_listing("report", "生成上报的报表"),)),
+    (
+        "上报",
+        (
+            _listing("report", "生成上报的报表"),
+            _listing("export", "导出数据给别的程序用"),
+        ),
+    ),
     (
         "其他",
         (

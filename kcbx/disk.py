@@ -67,14 +67,33 @@ def read_file(path: Path, *, writable: bool = False) -> bytes:
         return stream.read()
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a new file that only its owner may read, and see it safely on the disk."""
+def write_file(path: Path, content: bytes, *, sync: bool = True) -> None:
+    """Write a new file that only its owner may read, and see it safely on the disk, unless `sync_file` will."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, FILE_MODE)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        if sync:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_all() -> None:
+    """Begin, where the system can, to bring everything written to the disk at once.
+
+    Promises nothing by itself: it leaves little to do to the `sync_file` of each of many files.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def sync_file(path: Path) -> None:
+    """See a file that was written before safely on the disk."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

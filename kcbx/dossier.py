@@ -18,7 +18,7 @@ from kcbx.lifecycle import Setting, Step, attempt_counts
 from kcbx.lifecycle.corrections import effective_entries
 from kcbx.model import Entry, UnitRegister
 from kcbx.schema.reading import case_document
-from kcbx.views import View
+from kcbx.views import View, state_text
 
 Row = dict[str, Any]
 Pairs = list[dict[str, str]]
@@ -64,8 +64,8 @@ class _Maker:
             "政策": self.making.policy,
             "全名": "是" if self.making.full else "否",
             "编号": view.case.case_id,
-            "状态": standing.state,
-            "台账": standing.ledger,
+            "状态": state_text(view.story),
+            "台账": view.story.ledger,
             "基本": _basics(facts, view),
             "监护人": [
                 _texts(item, ("姓名", "关系", "法定监护人", "电话", "务工地"))

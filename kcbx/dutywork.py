@@ -123,8 +123,9 @@ class _Reading:
     def _of_case(self, case: Case) -> list[Task]:
         story = tell(case, self.today, self.known_at)
         if not story.standing.state:
-            # Not registered yet on that day, unless no entry at all says where the child stands.
-            self.unread += not tell(case).standing.state
+            # Not registered yet on that day, or taken back, unless no entry at all says where the child stands.
+            whole = tell(case)
+            self.unread += not whole.standing.state and not whole.is_void
             return []
         child = Child(story, self.workspace.setting, self.count, self.today)
         tasks = list(tasks_of_child(child))

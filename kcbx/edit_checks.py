@@ -126,8 +126,21 @@ def step_of(story: Story, entry: Entry) -> Step | None:
     return next((step for step in story.steps if step.entry.entry_id == entry.entry_id), None)
 
 
+def refuse_void(story: Story) -> None:
+    """Raise RefusedError for a case that was taken back: nothing more is written into it."""
+    if story.is_void:
+        raise RefusedError(
+            f"案卷 {story.case.case_id} 已经作废，不能再记。", "孩子要在册，就用 kcbx add-case 重新建档。"
+        )
+
+
 def check_steps(before: Story | None, after: Story, entry: Entry) -> None:
-    """Raise RefusedError when the table does not allow an entry, or no longer allows one after it."""
+    """Raise RefusedError when the table does not allow an entry, or no longer allows one after it.
+
+    A 更正 that leaves no event of a case takes it back; nothing more can be written into it then.
+    """
+    if before is not None:
+        refuse_void(before)
     step = step_of(after, entry)
     if step is not None and not step.allowed:
         raise RefusedError(not_allowed(step), _instead(step, after))

@@ -64,7 +64,7 @@ def case_path(story: Story, setting: Setting, fallback_directory: str = "") -> s
     standing = story.standing
     unit = setting.units.get(standing.unit)
     directory = unit.short_name if unit else fallback_directory or standing.unit
-    return f"ledgers/{standing.ledger}/{directory}/{story.case.case_id}.yaml"
+    return f"ledgers/{story.ledger}/{directory}/{story.case.case_id}.yaml"
 
 
 def propose_entry(
@@ -153,6 +153,8 @@ def _proposal(
 def summary(entry: Entry, story: Story) -> str:
     """Say what an entry did without a word about a person: 劝返（学校第2次）, 列入疑似（→疑似辍学）."""
     step = step_of(story, entry)
+    if story.is_void:
+        return f"{entry.action}（案卷作废）"
     if step is None:
         return entry.action
     if entry.action == "劝返":

@@ -24,6 +24,7 @@ from kcbx.rules.views import (
     LedgersView,
     Mark,
     OfficeView,
+    RostersView,
     Surroundings,
     UnitsView,
 )
@@ -51,6 +52,7 @@ class Sources:
     parsed_config: Config | None = None
     profile: Profile | None = None
     policy_error: str = ""
+    rosters: DataFile | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def check(
 
     take(sources.config.path, run.config(sources))
     take(sources.units.path, run.units(sources.units))
+    if sources.rosters is not None:
+        take(sources.rosters.path, run.rosters(sources.rosters))
     for office in sources.offices:
         office_view = OfficeView(office, around)
         run.remember_office(office_view)
@@ -119,7 +123,7 @@ class _Run:
 
     def remember(self, file: CaseFile, view: CaseView | None) -> None:
         self._marks.extend(marks_of(file, view))
-        if self._case_marks and view is not None and view.tells_states and not view.erased:
+        if self._case_marks and view is not None and view.tells_states and not (view.erased or view.void):
             self._marks.extend(mark for marks in self._case_marks for mark in marks(view))
 
     def remember_office(self, view: OfficeView) -> None:
@@ -135,6 +139,10 @@ class _Run:
         yield from self._findings(Scope.FILE, file, file)
         yield from self._findings(Scope.UNITS, UnitsView(file, self._around), file)
 
+    def rosters(self, file: DataFile) -> Iterator[Finding]:
+        yield from self._findings(Scope.FILE, file, file)
+        yield from self._findings(Scope.ROSTERS, RostersView(file, self._around), file)
+
     def office(self, file: DataFile, view: OfficeView) -> Iterator[Finding]:
         yield from self._findings(Scope.FILE, file, file)
         yield from self._findings(Scope.OFFICE, view, file)
@@ -142,6 +150,11 @@ class _Run:
     def case(self, file: CaseFile, view: CaseView | None) -> Iterator[Finding]:
         yield from self._findings(Scope.FILE, file, file)
         if view is None:
+            return
+        if view.tells_states and view.void:
+            # Nothing can be mended in a case that was taken back; only its entries must hang together.
+            for scope in (Scope.CASE, Scope.STATES):
+                yield from self._findings(scope, view, file, group="L")
             return
         yield from self._findings(Scope.CASE, view, file)
         if view.tells_states:
@@ -152,9 +165,13 @@ class _Run:
     def ledgers(self, strays: Sequence[str]) -> Iterator[Finding]:
         yield from self._findings(Scope.LEDGERS, LedgersView(self._marks, strays), None)
 
-    def _findings(self, scope: Scope, subject: object, file: ReadFile | None) -> Iterator[Finding]:
+    def _findings(
+        self, scope: Scope, subject: object, file: ReadFile | None, group: str = ""
+    ) -> Iterator[Finding]:
         hider = _Hider(file)
         for rule in self._rules[scope]:
+            if group not in ("", rule.group):
+                continue
             for remark in rule.check(subject):
                 yield _finding(rule, remark, file, hider, remark.clause or self._cited(rule.clause))
 

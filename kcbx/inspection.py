@@ -20,6 +20,7 @@ from kcbx.findings import Report, Sources, Wanted, check
 from kcbx.lifecycle import Setting
 from kcbx.model import Config, County, Plan, Replacement, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
+from kcbx.rosters.pins import ROSTERS_FILE
 from kcbx.rules import RULES, Need, Rule
 from kcbx.rules.views import Surroundings
 from kcbx.schema import Shapes, extendable_lists
@@ -96,6 +97,7 @@ def inspect(
         parsed_config=found.config,
         profile=found.profile,
         policy_error=found.policy_error,
+        rosters=_rosters(workspace, found.shapes),
     )
     return check(sources, surroundings(workspace, found, today), rules, wanted)
 
@@ -152,9 +154,16 @@ def _offices(workspace: Workspace, shapes: Shapes) -> Iterator[DataFile]:
         yield _read_data(workspace, "office", path, shapes)
 
 
+def _rosters(workspace: Workspace, shapes: Shapes) -> DataFile | None:
+    """Read rosters.yaml; None where no list was ever pinned."""
+    if not (workspace.root / ROSTERS_FILE).is_file():
+        return None
+    return _read_data(workspace, "rosters", ROSTERS_FILE, shapes)
+
+
 def read_any(workspace: Workspace, path: str, shapes: Shapes) -> ReadFile:
     """Read a file of the format by where it stands; nothing raises."""
-    names = {CONFIG_FILE: "config", UNITS_FILE: "units"}
+    names = {CONFIG_FILE: "config", UNITS_FILE: "units", ROSTERS_FILE: "rosters"}
     if path.startswith("ledgers/"):
         return _read_case(workspace, path, shapes)
     return _read_data(workspace, names.get(path, "office"), path, shapes)
@@ -200,7 +209,8 @@ def stray_paths(workspace: Workspace) -> list[str]:
 
 def data_paths(workspace: Workspace) -> list[str]:
     """Return every file of the format in the workspace, whatever state it is in; two must be there."""
-    return sorted([CONFIG_FILE, UNITS_FILE, *workspace.case_paths(), *workspace.office_paths()])
+    rosters = [ROSTERS_FILE] if (workspace.root / ROSTERS_FILE).is_file() else []
+    return sorted([CONFIG_FILE, UNITS_FILE, *rosters, *workspace.case_paths(), *workspace.office_paths()])
 
 
 def chosen_paths(workspace: Workspace, start: Path, names: Sequence[str]) -> frozenset[str]:

@@ -123,7 +123,8 @@ class _Reading:
             return f"第{line}行：{decisive[0].message}"
         if file.problems and not is_countable(file.case, self._frame):
             return "内容有错，算不出数字"
-        if not tell(file.case).standing.state:
+        story = tell(file.case)
+        if not story.standing.state and not story.is_void:
             return "没有一条算数的登记，不知道孩子的状态"
         if file.case.case_id in self._seen:
             return f"编号与 {self._seen[file.case.case_id]} 相同"

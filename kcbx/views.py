@@ -16,6 +16,9 @@ from kcbx.model import Case, Entry
 from kcbx.schema.reading import case_document
 from kcbx.todo_list import late_lines, next_lines, next_rows
 
+VOID = "作废"
+"""What stands where a state would, of a case that was taken back."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -57,14 +60,19 @@ def view_of(case: Case, setting: Setting, day: dt.date) -> View:
     )
 
 
+def state_text(story: Story) -> str:
+    """Return the state for people to read; of a case that was taken back, that it was."""
+    return VOID if story.is_void else story.standing.state
+
+
 def list_row(view: View, full: bool = False) -> dict[str, Any]:
     """Return the object `list --format json` prints; the name is masked unless `full`."""
     last = view.last_entry
     return {
         "编号": view.case.case_id,
         "姓名": view.facts.get("姓名", "") if full else privacy.mask_name(str(view.facts.get("姓名", ""))),
-        "台账": view.story.standing.ledger,
-        "状态": view.story.standing.state,
+        "台账": view.story.ledger,
+        "状态": state_text(view.story),
         "单位": view.unit_name,
         "乡镇": view.township_name,
         "年级": view.grade,
@@ -90,8 +98,8 @@ def derived(view: View) -> dict[str, Any]:
     """Return what `show` derives: state, ledger, unit, grade, episode, attempts of 本轮 and of all time."""
     standing = view.story.standing
     return {
-        "状态": standing.state,
-        "台账": standing.ledger,
+        "状态": state_text(view.story),
+        "台账": view.story.ledger,
         "单位": standing.unit,
         "单位简称": view.unit_name,
         "乡镇": view.township_name,
@@ -148,7 +156,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 _FILTERS: Mapping[str, Callable[[Any], Filter]] = {
-    "ledger": lambda value: lambda view: view.story.standing.ledger in value,
+    "ledger": lambda value: lambda view: view.story.ledger in value,
     "state": lambda value: lambda view: view.story.standing.state in value,
     "unit": lambda value: lambda view: view.story.standing.unit in value,
     "township": lambda value: lambda view: view.township_name in value,
@@ -198,6 +206,8 @@ def _voided_lines(view: View) -> list[str]:
 def _headlines(view: View) -> list[str]:
     standing = view.story.standing
     child = f"{view.case.case_id}　{view.facts.get('姓名', '')}　{view.facts.get('性别', '')}"
+    if view.story.is_void:
+        return [f"{child}　案卷已经作废"]
     if not standing.state:
         return [f"{child}　{view.story.as_of} 还没有登记"]
     return [

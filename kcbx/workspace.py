@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kcbx import casenumber, git, yamlio
 from kcbx.errors import NotFoundError, NoWorkspaceError, UnreadableError
-from kcbx.lifecycle import LEDGERS, Setting
+from kcbx.lifecycle import LEDGERS, Setting, tell
 from kcbx.model import Config, Plan, Township, Unit, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
 from kcbx.schema import Shapes, code_list
@@ -200,7 +200,10 @@ class Workspace:
         wanted = name.strip().encode("utf-8", "surrogateescape")
         candidates = [path for path in self.case_paths() if wanted in self.read_bytes(path)]
         files = [self.read_case(path) for path in candidates]
-        return [file.path for file in files if file.case is not None and file.case.name == name.strip()]
+        named = [file for file in files if file.case is not None and file.case.name == name.strip()]
+        # A case that was taken back does not make the name of the child that was registered anew ambiguous.
+        standing = [file for file in named if file.case is not None and not tell(file.case).is_void]
+        return [file.path for file in standing or named]
 
     def paths_with(self, text: str) -> list[str]:
         """Return the case files whose bytes hold a text: the quick way to duplicates."""

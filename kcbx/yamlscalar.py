@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What YAML 1.1 or 1.2 would read as something other than text (yaml.org/type and the 1.2 core schema).
 _NOT_TEXT = re.compile(
@@ -21,6 +22,7 @@ _PRINTABLE = re.compile(r"[\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufff
 _SPECIAL_SPACE = re.compile(r"[\x85\xa0\u2028\u2029\ufeff]")
 
 
+@lru_cache(maxsize=10_000)
 def text_scalar(text: str) -> str:
     """Write a text so that YAML 1.1 and 1.2 readers see just that text; several lines become a literal block."""
     if not _PRINTABLE.fullmatch(text) or _SPECIAL_SPACE.search(text):

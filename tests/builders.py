@@ -2,7 +2,7 @@
 
 A *fragment* is a mapping merged over all that, as the examples in the manuals of the rules write it: keys of the case
 itself, and beside them 另一案卷 (a second case), 文件 (where the case stands), 原文 (its whole text), 办公记录, 办公文件,
-units.yaml, kcbx.yaml, 佐证文件夹 (path → SHA-256 that is there), 多出的文件 (stray files), 今天.
+units.yaml, kcbx.yaml, rosters.yaml, 佐证文件夹 (path → SHA-256 that is there), 多出的文件 (stray files), 今天.
 Entries of 经过 follow the 登记 of the base, unless they begin with one of their own; keys that a 事项 requires are
 filled in. The text （不写） takes a key away. Everybody in here is fictional.
 """
@@ -34,6 +34,7 @@ from kcbx.schema.files import (
     read_data_file,
 )
 from kcbx.schema.reading import case_of, config_of, text_of, units_of
+from tests.pinned import rosters_file
 
 ABSENT = "（不写）"
 TODAY = dt.date(2024, 10, 31)
@@ -100,7 +101,6 @@ OFFICE: dict[str, Any] = {
     "学年": "2024",
     "记事": [{"日期": "2024-09-20", "事项": "督查"}],
 }
-
 _YEAR_LATER = {"起": "2024-09-10", "止": "2025-08-31"}
 REQUIRED: dict[str, dict[str, Any]] = {
     "登记": {"来源": "学籍导入", "状态": "在校", "单位": JUNIOR},
@@ -303,6 +303,7 @@ _SPECIAL = (
     "办公文件",
     "units.yaml",
     "kcbx.yaml",
+    "rosters.yaml",
     "佐证文件夹",
     "多出的文件",
     "今天",
@@ -352,6 +353,7 @@ def report_of(
         configuration,
         profile,
         policy_error,
+        rosters_file(fragment.get("rosters.yaml")),
     )
     return check(sources, around, rules)
 

@@ -247,3 +247,34 @@ def test_these_are_entry_ids(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "12E345", "K7Q9F", "K7Q9F22", "k7q9f2", "L7Q9F2", "K7Q9FU", "K7Q9F2\n"])
 def test_these_are_not(text: str) -> None:
     assert not casenumber.is_entry_id(text)
+
+
+# 批次
+
+
+@given(seeds)
+def test_a_batch_number_is_known_again(seed: int) -> None:
+    number = casenumber.new_batch_number(random.Random(seed).choice)
+    assert casenumber.is_batch_number(number)
+    assert casenumber.normalise_batch(number) == number
+    assert not casenumber.is_case_number(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "PC-", "PC-7K3Q9F2", "PC-7K3Q9F2BC", "pc-7K3Q9F2B", "PC-7K3Q9F2I", "KC-7K3Q9F2B"]
+)
+def test_what_is_no_batch_number(text: str) -> None:
+    assert not casenumber.is_batch_number(text)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["PC-7K3Q9F2B", "pc-7k3q9f2b", "pc7k3q9f2b", " 7k3q 9f2b ", "ＰＣ－７Ｋ３Ｑ９Ｆ２Ｂ", "PC—7K3Q9F2B"],
+)
+def test_a_typed_batch_number_is_mended(typed: str) -> None:
+    assert casenumber.normalise_batch(typed) == "PC-7K3Q9F2B"
+
+
+def test_lookalikes_in_a_batch_number_are_mended() -> None:
+    assert casenumber.normalise_batch("pc-oi3q9f2l") == "PC-013Q9F21"
+    assert casenumber.normalise_batch("PC345678") == "PC-PC345678"

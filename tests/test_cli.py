@@ -92,7 +92,7 @@ def test_the_help_page_shows_every_command_under_its_heading(capsys: pytest.Capt
 
 
 def test_the_headings_stand_in_the_order_of_the_work() -> None:
-    headings = ["建台账", "日常记录", "待办", "检查", "文书", "上报", "其他"]
+    headings = ["建台账", "日常记录", "名单与批量", "待办", "检查", "文书", "上报", "其他"]
     assert [heading for heading, _ in cli.COMMANDS] == headings
 
 
@@ -100,10 +100,11 @@ def test_the_table_lists_every_command_once() -> None:
     assert list(cli.LISTINGS) == [
         *("init", "profile", "unit", "add-case"),
         *("show", "list", "edit-case", "add-attempt", "add-entry", "move", "correct", "office"),
+        *("roster", "template-sheet", "undo", "compare", "school-year", "attendance"),
         *("todo", "calendar"),
         *("validate", "rules", "explain", "fmt"),
         *("notice", "serve", "dossier"),
-        *("report",),
+        *("report", "export"),
         *("schema", "completion"),
     ]
     assert sum(len(listings) for _, listings in cli.COMMANDS) == len(cli.LISTINGS)

@@ -168,9 +168,11 @@ def promise_of(error: KcbxError | None) -> str:
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="asks Linux which file a descriptor is")
+@pytest.mark.parametrize("many", [100, 1], ids=["each file by itself", "all files together"])
 def test_everything_is_on_the_disk_before_the_next_step_relies_on_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    monkeypatch.setattr("kcbx.journal.MANY", many)
     crash.make_workspace(tmp_path, repository=False)
     events: list[tuple[str, str]] = []
 

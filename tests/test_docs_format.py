@@ -24,7 +24,7 @@ from kcbx.schema import (
     typed,
 )
 from kcbx.schema.documents import resolved
-from kcbx.schema.files import CASE_SCHEMA, CONFIG_SCHEMA, UNITS_SCHEMA
+from kcbx.schema.files import CASE_SCHEMA, CONFIG_SCHEMA, ROSTERS_SCHEMA, UNITS_SCHEMA
 from kcbx.schema.reading import text_of
 from tests import markdown
 
@@ -71,6 +71,7 @@ def test_every_key_of_an_entry_is_documented() -> None:
 def test_every_key_of_the_other_files_is_documented() -> None:
     assert documented_keys("units.yaml") == list(schema_keys("units"))
     assert documented_keys("kcbx.yaml") == list(schema_keys("config"))
+    assert documented_keys("rosters.yaml") == list(schema_keys("rosters"))
     assert documented_keys("office/") == _without(schema_keys("office"), "记事[]")
 
 
@@ -184,7 +185,12 @@ def test_every_clause_of_the_format_cites_a_section_of_the_document() -> None:
     assert cited - set(markdown.headings(TEXT)) == set()
 
 
-EXAMPLES = {"编号": ("case", CASE_SCHEMA), "学校": ("units", UNITS_SCHEMA), "格式": ("config", CONFIG_SCHEMA)}
+EXAMPLES = {
+    "编号": ("case", CASE_SCHEMA),
+    "学校": ("units", UNITS_SCHEMA),
+    "格式": ("config", CONFIG_SCHEMA),
+    "名单": ("rosters", ROSTERS_SCHEMA),
+}
 """First key of an example → its schema."""
 
 

@@ -55,14 +55,14 @@ def written(county: County) -> str:
 def test_every_parameter_is_shown_with_value_source_and_range(county: County) -> None:
     shown = rows(county, "profile", "show")
     assert [each["参数"] for each in shown] == list(policy.parameters())
-    assert shown[3] == {
+    assert shown[5] == {
         "参数": "学校劝返次数",
         "值": "3",
         "单位": "次",
         "依据": "suiyang-2024/3b",
         "允许的值": "1 到 20",
     }
-    assert shown[6] == {
+    assert shown[8] == {
         "参数": "上报对象",
         "值": "教育局、乡镇",
         "单位": "",
@@ -93,7 +93,7 @@ def test_what_the_county_has_not_confirmed_is_marked_until_it_has(county: County
     assert first.split() == ["疑似天数", "7", "天", "县级自定（待确认）", "1", "到", "60"]
     waiting = len(policy.load_profile("suiyang-2024").parameters.to_confirm)
     assert result.stderr == (
-        "商丘市睢阳区2024年秋季学期，共 53 个参数。\n"
+        "商丘市睢阳区2024年秋季学期，共 55 个参数。\n"
         f"有 {waiting} 个县级自定的参数本县还没有确认，用 kcbx profile set 参数 值 确认或修改。\n"
     )
     assert county.on("2024-10-10").run("profile", "set", "疑似天数", "7").stderr == (
@@ -143,7 +143,7 @@ def test_a_shipped_policy_is_shown_anywhere_by_its_name(outside: County) -> None
     assert result.exit_code == 0
     assert "特殊教育专家委员会" in result.stdout
     assert "待确认" not in result.stdout
-    assert result.stderr == "临汾市2024年控辍保学工作，共 53 个参数。\n"
+    assert result.stderr == "临汾市2024年控辍保学工作，共 55 个参数。\n"
 
 
 @pytest.mark.parametrize("arguments", [("show",), ("show", "本县"), ("diff", "本县", "national")])
@@ -166,7 +166,7 @@ def test_the_county_s_own_file_is_shown_by_its_name(county: County) -> None:
     config = county.root / "kcbx.yaml"
     config.write_text(config.read_text("utf-8").replace("政策: suiyang-2024", "政策: 清河.yaml"), "utf-8")
     for name in ("清河.yaml", "qinghe"):
-        assert county.run("profile", "show", name).stderr == "清河县，共 53 个参数。\n"
+        assert county.run("profile", "show", name).stderr == "清河县，共 55 个参数。\n"
     assert json.loads(county.ok("profile", "show", "--format", "json"))["文件"] == "清教〔2025〕3号"
 
 
@@ -416,7 +416,7 @@ def test_every_setting_is_one_commit_without_the_value(tmp_path: Path) -> None:
 
 # Laws
 
-FREE = ("疑似天数", "月报报送日", "专报天数")
+FREE = ("核查天数", "月报报送日", "专报天数")
 """Numbers that no other parameter limits."""
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31))
 SUIYANG = policy.load_profile("suiyang-2024")

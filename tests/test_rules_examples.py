@@ -354,6 +354,21 @@ EXPECTED: dict[str, list[str]] = {
     "C04": [
         "kcbx.yaml:7:1 错误 没有名为“suiyang”的政策。随程序提供的有：kazuo-2025、linfen-2024、national、sixian-2020、suiyang-2024；自己的政策文件请放在 kcbx.yaml 旁边，写它的文件名。",
     ],
+    "R01": [
+        "rosters.yaml:8:5 错误 rosters/2024-09-05-户籍.xlsx 和登记时的不一样，被改动过；请放回原来的文件，新的一版另外登记。",
+    ],
+    "R02": [
+        "rosters.yaml:20:5 错误 文件与第 8 行的相同；一份名单只登记一次。",
+    ],
+    "R03": [
+        "rosters.yaml:9:5 错误 收下、退回、忽略加起来是 611 行，行数写的是 612；请从历史记录里恢复。",
+    ],
+    "R04": [
+        "rosters.yaml:13:5 错误 units.yaml 里没有这个单位；请用 kcbx unit list 核对。",
+    ],
+    "R05": [
+        "rosters.yaml:5:5 错误 日期 2024-09-07 晚于登记那天 2024-09-06；请核对。",
+    ],
 }
 
 

@@ -61,12 +61,41 @@ def test_graduation_is_only_possible_from_some_states() -> None:
     ]
 
 
-def test_a_voided_registration_leaves_no_story() -> None:
+VOID = [{"日期": "2024-09-05", "事项": "更正", "更正": "E00001", "作废": "是"}]
+
+
+def test_a_case_taken_back_needs_no_registration_and_stands_with_the_removed() -> None:
+    removed = f"ledgers/已移出/清河初中/{builders.CASE_ID}.yaml"
+    assert found({"文件": removed, "经过": VOID}) == []
+    fragment = {"文件": f"ledgers/适龄儿童/清河初中/{builders.CASE_ID}.yaml", "经过": VOID}
+    assert found(fragment) == [
+        ("L07", 1, "案卷已经作废，文件应放在 ledgers/已移出/清河初中/ 下；请移过去。")
+    ]
+
+
+def test_what_is_wrong_with_the_facts_of_a_case_taken_back_is_nobodys_business_any_more() -> None:
+    fragment = {
+        "文件": f"ledgers/已移出/清河初中/{builders.CASE_ID}.yaml",
+        "性别": "男",
+        "户籍": {"乡镇": "没有的镇"},
+        "经过": VOID,
+    }
+    assert builders.findings_of(fragment) == ()
+
+
+def test_a_child_registered_anew_is_no_duplicate_of_its_case_taken_back() -> None:
+    other = {**builders.CASE, "编号": builders.OTHER_CASE_ID}
+    own = {"文件": f"ledgers/已移出/清河初中/{builders.CASE_ID}.yaml", "经过": VOID}
+    assert [each.rule for each in builders.findings_of({"另一案卷": other})] == ["X01", "X01"]
+    assert builders.findings_of({**own, "另一案卷": other}) == ()
+
+
+def test_a_voided_registration_with_later_events_leaves_no_story() -> None:
     fragment = {
         "文件": f"ledgers/适龄儿童/清河初中/{builders.CASE_ID}.yaml",
-        "经过": [{"日期": "2024-09-05", "事项": "更正", "更正": "E00001", "作废": "是"}],
+        "经过": [{"日期": "2024-09-04", "事项": "备忘"}, *VOID],
     }
-    assert found(fragment) == [("L02", 35, "2024-09-05 还没有登记，不能记“更正”；请补记登记，或更正日期。")]
+    assert found(fragment) == [("L02", 35, "2024-09-04 还没有登记，不能记“备忘”；请补记登记，或更正日期。")]
 
 
 def test_a_late_record_changes_nothing() -> None:

@@ -10,12 +10,14 @@ from kcbx.model import KeyPath
 from kcbx.schema import Problem, Shape, Shapes, typed
 from tests import builders
 from tests.builders import ABSENT
+from tests.pinned import rosters_data
 
 BUILDERS = {
     "case": builders.case_data,
     "units": builders.units_data,
     "config": builders.config_data,
     "office": builders.office_data,
+    "rosters": rosters_data,
 }
 
 

@@ -692,7 +692,7 @@ def test_a_disk_without_locks_is_told(root: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_unknown_error_of_the_system_is_named_by_its_code(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_arguments: object) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
         raise OSError(errno.EBUSY, "")
 
     monkeypatch.setattr("kcbx.journal.write_file", refuse)

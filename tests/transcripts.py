@@ -7,18 +7,23 @@
 
 In what is seen, … stands for any text within a line, and alone on a line for any lines. A 编号 (KC-…) or a 号
 (号 H4C0ZW) is random: the first time one is seen it is bound to what the program printed, and from then on it
-means that one, in commands too, where the beginning of a 编号 will do. Comments before a block say what a reader
-need not see:
+means that one, in commands too, where the beginning of a 编号 will do; a 批次 (PC-…) likewise. Comments before a
+block say what a reader need not see:
 
     <!-- 日期：2024-09-05 -->     the day from here on; every command is run a minute after the one before
     <!-- 退出码：3 -->            how the last command of the next block ends; 0 unless said
     <!-- 回答：甲｜乙 -->         what is typed at a terminal when the next block's command asks
     <!-- 准备 … -->               lines as in a console block, run like one
+    <!-- 名单：户籍.csv … -->     a list that somebody sent: the lines of a csv file; .xlsx makes it a workbook
+    <!-- 填表：下发.xlsx … -->    what somebody fills into a workbook of ours: headings and rows as in a csv file,
+                                  into the row that has the first value already, or else into the next empty one
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import os
 import re
 import shlex
 import subprocess
@@ -26,10 +31,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 from click.testing import CliRunner
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kcbx.cli import cli
 from kcbx.commands.session import Session
+from kcbx.grid import SheetColumn, SheetPlan
+from kcbx.sheets import write_book
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 PROMPT = "$ "
@@ -40,12 +49,14 @@ _BLOCK = re.compile(
     r"|<!-- 退出码：(?P<code>\d+) -->"
     r"|<!-- 回答：(?P<answers>.*?) -->"
     r"|<!-- 准备\n(?P<hidden>.*?)\n-->"
+    r"|<!-- (?P<doing>名单|填表)：(?P<file>\S+)\n(?P<lines>.*?)\n-->"
     r"|^```console\n(?P<console>.*?)\n```$",
     re.DOTALL | re.MULTILINE,
 )
-_NUMBER = re.compile(r"KC-[0-9A-HJKMNP-TV-Z]{10}\b")
+_LETTER = "[0-9A-HJKMNP-TV-Z]"
+_NUMBER = re.compile(rf"(?:KC-{_LETTER}{{10}}|PC-{_LETTER}{{8}})\b")
 _RANDOM = re.compile(rf"{_NUMBER.pattern}|(?:(?<=号 )|(?<=[0-9A-Z]{{6}}、))[A-Z][0-9A-Z]{{5}}\b")
-_BEGINNING = re.compile(r"KC-[0-9A-HJKMNP-TV-Z]+")
+_BEGINNING = re.compile(rf"[KP]C-{_LETTER}+")
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Command:
     seen: str | None
     code: int = 0
     answers: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def commands(path: Path, name: str = "") -> Iterator[Command]:
@@ -68,6 +80,10 @@ def commands(path: Path, name: str = "") -> Iterator[Command]:
         day = match["day"] or day
         code = int(match["code"] or code)
         answers = match["answers"] or answers
+        if match["doing"]:
+            place = f"{name or path.name}:{text.count(chr(10), 0, match.start()) + 1}"
+            doing = f"{match['doing']} {match['file']}"
+            yield Command(place, day, doing, None, lines=tuple(match["lines"].splitlines()))
         block = match["console"] or match["hidden"]
         if block is None:
             continue
@@ -111,7 +127,14 @@ class Terminal:
         words = shlex.split(self.actual(command.text))
         target = words.pop() if ">" in words else ""
         words = [word for word in words if word != ">"]
-        run = {"kcbx": self._kcbx, "git": self._git, "cd": self._cd, "echo": self._echo}[words[0]]
+        run = {
+            "kcbx": self._kcbx,
+            "git": self._git,
+            "cd": self._cd,
+            "echo": self._echo,
+            "名单": self._send,
+            "填表": self._fill,
+        }[words[0]]
         output, printed, code = run(words[1:], command)
         if target:
             (self.directory / target).write_text(printed, encoding="utf-8")
@@ -124,7 +147,7 @@ class Terminal:
     def actual(self, typed: str) -> str:
         """Put the numbers of this run in the place of the document's."""
         text = _BEGINNING.sub(lambda match: self._number(match[0]), typed)
-        ids = [shown for shown in self.bound if not shown.startswith("KC-")]
+        ids = [shown for shown in self.bound if not shown.startswith(("KC-", "PC-"))]
         return re.sub("|".join(ids), lambda match: self.bound[match[0]], text) if ids else text
 
     def _number(self, beginning: str) -> str:
@@ -146,7 +169,12 @@ class Terminal:
             given_operator=self.operator,
         )
         answers = "".join(f"{answer}\n" for answer in command.answers) or None
-        result = CliRunner().invoke(cli, words, obj=session, input=answers, prog_name="kcbx")
+        before = Path.cwd()
+        os.chdir(self.directory)  # files that are named are looked for where the clerk is
+        try:
+            result = CliRunner().invoke(cli, words, obj=session, input=answers, prog_name="kcbx")
+        finally:
+            os.chdir(before)
         return result.output, result.stdout, result.exit_code
 
     def _git(self, words: list[str], command: Command) -> tuple[str, str, int]:  # noqa: ARG002
@@ -176,6 +204,24 @@ class Terminal:
     def _echo(self, words: list[str], command: Command) -> tuple[str, str, int]:  # noqa: ARG002
         assert words == ["$?"], "echo is only understood as echo $?"
         return f"{self.last_code}\n", "", 0
+
+    def _send(self, words: list[str], command: Command) -> tuple[str, str, int]:
+        path = self.directory / words[0]
+        if path.suffix == ".xlsx":
+            headings, *rows = csv.reader(command.lines)
+            sheet = SheetPlan("Sheet1", tuple(map(SheetColumn, headings)), rows)
+            path.write_bytes(write_book([sheet]))
+        else:
+            path.write_text("".join(f"{line}\n" for line in command.lines), encoding="utf-8")
+        return "", "", 0
+
+    def _fill(self, words: list[str], command: Command) -> tuple[str, str, int]:
+        book = openpyxl.load_workbook(self.directory / words[0])
+        headings, *rows = csv.reader(command.lines)
+        for row in rows:
+            assert _fill_in(book.worksheets, headings, row), f"{command.place}: no place for {row[0]}"
+        book.save(self.directory / words[0])
+        return "", "", 0
 
     def _compare(self, command: Command, output: str) -> None:
         assert command.seen is not None
@@ -209,5 +255,26 @@ class Terminal:
         if shown in fresh:
             return f"(?P=random{fresh.index(shown)})"
         fresh.append(shown)
-        pattern = _NUMBER.pattern if shown.startswith("KC-") else "[A-Z][0-9A-Z]{5}"
+        pattern = _NUMBER.pattern if shown.startswith(("KC-", "PC-")) else "[A-Z][0-9A-Z]{5}"
         return f"(?P<random{len(fresh) - 1}>{pattern})"
+
+
+def _fill_in(sheets: list[Worksheet], headings: list[str], values: list[str]) -> bool:
+    """Fill a row under these headings; tell whether there was a place for it."""
+    places = [place for sheet in sheets for place in _places(sheet, headings)]
+    for taken in (values[0], None):
+        for sheet, row, columns in places:
+            if sheet.cell(row, columns[headings[0]]).value == taken:
+                for heading, value in zip(headings, values, strict=True):
+                    sheet.cell(row, columns[heading]).value = value or sheet.cell(row, columns[heading]).value
+                return True
+    return False
+
+
+def _places(sheet: Worksheet, headings: list[str]) -> Iterator[tuple[Worksheet, int, dict[str, int]]]:
+    """Yield (sheet, row, column of each heading) for every row under the headings, where the sheet has them."""
+    for top in sheet.iter_rows():
+        columns = {str(cell.value).strip("* "): cell.column for cell in top if cell.value}
+        if set(headings) <= columns.keys():
+            yield from ((sheet, row, columns) for row in range(top[0].row + 1, sheet.max_row + 2))
+            return

@@ -1,8 +1,9 @@
-"""kcbx add-case: open a case; prints the new 编号 alone on stdout."""
+"""kcbx add-case: open a case; prints the new 编号 alone on stdout. With --from: a whole sheet of them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
@@ -17,6 +18,7 @@ from kcbx.commands.common import (
 )
 from kcbx.commands.completion import complete_codes, complete_unit
 from kcbx.commands.options import dry_run_option
+from kcbx.commands.reading_sheets import FromFile, sheet_options
 from kcbx.commands.session import Session
 from kcbx.model import KeyPath
 
@@ -47,6 +49,7 @@ from kcbx.model import KeyPath
 )
 @on_option
 @set_option
+@sheet_options
 @dry_run_option
 @click.pass_obj
 def command(
@@ -55,16 +58,48 @@ def command(
     date: dt.date | None,
     typed: tuple[tuple[KeyPath, str], ...],
     dry_run: bool,
+    from_file: FromFile,
     **options: str | None,
-) -> None:
-    """新建一份案卷。新编号单独打印在标准输出上，方便接着用。
+) -> int | None:
+    """新建一份案卷，或者用 --from 读一个表成批新建。新编号单独打印在标准输出上，方便接着用。
 
     其余各项用 --set 填，例如 --set 监护人.0.姓名=周建国 --set 监护人.0.关系=父亲 --set 监护人.0.法定监护人=是 --set
     特殊群体=留守儿童。没有身份证的孩子也要建档：--id-type 无 --set 证件.无证原因=未办户口。
 
     例：kcbx add-case --name 周雨桐 --id 990101201203045121 --township 清河镇 --village 柳林村 --unit 清河初中 --state 在校
     --source 学籍导入
+
+    --from 读学籍系统导出的表，或者 kcbx template-sheet add-case 输出的空白表填好的文件，一行一个孩子。--unit、--state、--source
+    和 --on 写的对没有这一列的行都算数；责任单位不写就是学籍所在学校。已经在台账里的孩子算“已有”，不会重复建档，再读一次
+    同一个文件什么都不变。有一行不能用就一行也不建，退出码 3；加 --partial 先建能用的，退出码 1；不能用的行连同原因写成
+    一个表，改好后用同一条命令读它。记 + 已有 + 退回 + 忽略 = 读的行数。做完打印批次号，可以用 kcbx undo 整批撤销。
+
+    例：kcbx add-case --from 学籍导出.xlsx --state 在校 --source 学籍导入 --dry-run
     """
+    if from_file.path is None:
+        from_file.refuse_without_file()
+        _open_one(session, date, typed, dry_run, options)
+        return None
+    from kcbx.commands.batch_entry import add_cases
+
+    single = {name: value for name, value in options.items() if name not in _FOR_ALL_ROWS}
+    named = {"id_number": "--id"}
+    beside = {named.get(name, f"--{name.replace('_', '-')}"): value for name, value in single.items()}
+    from_file.refuse_beside_file({**beside, "--set": typed})
+    return add_cases(session, from_file, options, date, dry_run)
+
+
+_FOR_ALL_ROWS = ("unit", "state", "source")
+"""The options of a single case that may say something for all rows of a sheet."""
+
+
+def _open_one(
+    session: Session,
+    date: dt.date | None,
+    typed: tuple[tuple[KeyPath, str], ...],
+    dry_run: bool,
+    options: Mapping[str, str | None],
+) -> None:
     from kcbx.commands import opening
     from kcbx.commands.sheets import sheet_for
 

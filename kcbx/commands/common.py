@@ -166,4 +166,5 @@ def done_text(proposal: Proposal) -> str:
     known = len(proposal.before.case.entries) if proposal.before else 0
     numbers = "、".join(entry.entry_id for entry in proposal.case.entries[known:])
     where = f"{standing.ledger}台账，{standing.state}" if standing.state != "已移出" else "已移出"
+    where = "案卷已作废" if proposal.after.is_void else where
     return f"已记：{proposal.plan.message}，号 {numbers}{late}。现在：{where}。"

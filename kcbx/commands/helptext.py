@@ -17,7 +17,11 @@ _NEVER_FIRST = frozenset("，。、；：？！）》」』”’…,.;:?!)]}")
 _NEVER_LAST = frozenset("（《「『“‘([{")
 _MARKS = _NEVER_FIRST | _NEVER_LAST
 _PIECE = re.compile(r"\s+|[!-~]+|.")
-USAGE_WORDS = (("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]..."))
+USAGE_WORDS = (
+    ("[OPTIONS]", "[选项]"),
+    ("[COMMAND] [ARGS]...", "[命令 [参数]...]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+)
 
 
 def display_width(text: str) -> int:

@@ -110,11 +110,12 @@ def command(
     found = []
     unread = 0
     for file in progress(workspace.case_files(paths), len(paths), "读取案卷"):
-        if file.case is None or not tell(file.case).standing.state:
+        whole = tell(file.case) if file.case is not None else None
+        if file.case is None or whole is None or not (whole.standing.state or whole.is_void):
             unread += 1
             continue
         view = views.view_of(file.case, setting, as_of or session.today)
-        if view.story.standing.ledger and all(accepts(view) for accepts in wanted):
+        if view.story.ledger and all(accepts(view) for accepts in wanted):
             found.append(view)
     log_access(session, workspace, full, purpose, approver, "list", [view.case for view in found])
     rows = [views.list_row(view, full) for view in found]

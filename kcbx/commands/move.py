@@ -60,6 +60,7 @@ def command(
     """
     from kcbx.commands.filling import fill
     from kcbx.commands.recording import Wanted, record
+    from kcbx.edit_checks import refuse_void
     from kcbx.lifecycle import tell
     from kcbx.schema import action_fields
 
@@ -68,7 +69,9 @@ def command(
     assert file.case is not None
     target = parse_code(ledger, _ledgers())
     day = date or session.today
-    state = tell(file.case, day).standing.state
+    story = tell(file.case, day)
+    state = story.standing.state
+    refuse_void(story)
     if not state:
         raise RefusedError(f"{day} 这份案卷还没有登记，不能转台账。", "请核对 --on 的日期。")
     chosen = _action(session, state, target, action)

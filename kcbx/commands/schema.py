@@ -53,7 +53,7 @@ def export(session: Session, dry_run: bool) -> None:
 @command.command(name="show", short_help="打印一份格式说明")
 @click.argument("name", metavar="名称", shell_complete=complete_values(_names))
 def show(name: str) -> None:
-    """打印一份格式说明：case（案卷）、office（办公记录）、units（单位）、config（配置）、codes（代码表）。"""
+    """打印一份格式说明：case（案卷）、office（办公记录）、units（单位）、config（配置）、rosters（名单）、codes（代码表）。"""
     from kcbx.commands.console import print_json
     from kcbx.schema import schema_document
 

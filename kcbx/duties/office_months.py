@@ -9,6 +9,7 @@ from kcbx import calendar
 from kcbx.calendar import Month, Period
 from kcbx.duties.duty import Claim
 from kcbx.duties.office import BUREAU, SCHOOL, Office
+from kcbx.model import Entry
 
 _SCHOOL_DAYS_OF_A_MONTH = 10
 """With fewer days of school there is nothing to check by the month: the tail of a term belongs to no month."""
@@ -40,7 +41,8 @@ def checked_monthly(office: Office) -> Iterator[Claim]:
 def attendance_gathered(office: Office) -> Iterator[Claim]:
     """学校每月汇总各班的考勤，掌握谁没有来、为什么没有来；上课不满十天的月份不用。最晚在报当月月报的那天以前收齐。
 
-    怎么办：收齐各班的考勤表，记考勤收讫，写明月份和收到了哪些班。
+    写了缺报班级的考勤收讫不算收齐。
+    怎么办：收齐各班的考勤表，用 kcbx attendance add 读入，考勤收讫会一并记上；没有电子表的，记考勤收讫，写明月份和收到了哪些班。
 
     例子：
         单位: '3199000021'
@@ -52,10 +54,25 @@ def attendance_gathered(office: Office) -> Iterator[Claim]:
         yield from office.asked(
             _since(period, due),
             due,
-            f"{calendar.chinese_month(month)}的班级考勤还没有收齐",
+            f"{calendar.chinese_month(month)}的班级考勤还没有收齐{_missing_classes(office, month)}",
             office.command("考勤收讫", f"月份={month}", "班级=…"),
-            office.record("考勤收讫", 月份=str(month)),
+            next((entry for entry in _gathered(office, month) if not entry.get("缺报班级")), None),
         )
+
+
+def _gathered(office: Office, month: Month) -> list[Entry]:
+    return [
+        entry
+        for entry in office.records
+        if entry.action == "考勤收讫" and str(entry.get("月份")) == str(month)
+    ]
+
+
+def _missing_classes(office: Office, month: Month) -> str:
+    """Return which classes the last record says are missing, to stand behind the message."""
+    records = _gathered(office, month)
+    missing = records[-1].get("缺报班级", ()) if records else ()
+    return f"，缺{'、'.join(map(str, missing))}" if missing else ""
 
 
 def reported_monthly(office: Office) -> Iterator[Claim]:

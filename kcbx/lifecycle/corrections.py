@@ -14,6 +14,9 @@ from kcbx import keypath
 from kcbx.model import Entry
 
 CORRECTION = "更正"
+BEGINNING = "登记"
+NO_EVENTS = (CORRECTION, "信息变更")
+"""What tells of no event: of a case taken back nothing else is left."""
 FIXED_KEYS = ("号", "事项", "经办", "录入", "更正")
 """What no 更正 may change, the 号 another 更正 aims at among it: void the entry and write a new one."""
 
@@ -22,6 +25,20 @@ def effective_entries(entries: Sequence[Entry], known_at: dt.datetime | None = N
     """Return the entries known at a moment, corrected, without the voided ones, in the order of business."""
     known = [entry for entry in entries if known_at is None or entry.recorded <= known_at]
     return tuple(sorted(_Corrected(known).entries(), key=lambda entry: entry.order))
+
+
+def is_taken_back(
+    entries: Sequence[Entry], counted: Sequence[Entry], known_at: dt.datetime | None = None
+) -> bool:
+    """Tell whether a case was taken back whole: it was registered once, and no event of it counts any more.
+
+    `counted` are its effective entries at the same moment.
+    """
+    if any(entry.action not in NO_EVENTS for entry in counted):
+        return False
+    return any(
+        entry.action == BEGINNING and (known_at is None or entry.recorded <= known_at) for entry in entries
+    )
 
 
 class _Corrected:

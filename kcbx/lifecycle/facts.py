@@ -31,7 +31,7 @@ def facts_on(
             # What holds on the day and was written later than an undone change stays as it is.
             kept += [path] if is_change else []
         elif not any(keypath.overlap(path, other) for other in kept):
-            facts = _undone(facts, change)
+            facts = undone(facts, change)
     return {} if facts is keypath.ABSENT else facts
 
 
@@ -53,7 +53,8 @@ def _last_written_first(case: Case, known_at: dt.datetime | None) -> list[Entry]
     return [known.get(entry.entry_id, entry) for entry in written]
 
 
-def _undone(facts: Any, change: Entry) -> Any:
+def undone(facts: Any, change: Entry) -> Any:
+    """Return facts as they were before one 信息变更; unchanged where its key no longer leads anywhere."""
     before, after = change.get("原值", keypath.ABSENT), change.get("新值", keypath.ABSENT)
     path = keypath.parse_path(str(change.get("键")))
     was_removed = after is keypath.ABSENT and before is not keypath.ABSENT

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kcbx.calendar import date_or_none
-from kcbx.lifecycle.corrections import effective_entries
+from kcbx.lifecycle.corrections import effective_entries, is_taken_back
 from kcbx.lifecycle.facts import facts_on
 from kcbx.lifecycle.states import (
     DROPPED_OUT,
@@ -25,6 +25,7 @@ from kcbx.lifecycle.states import (
     NEVER_ENROLLED,
     NOTHING,
     RECOGNISED,
+    REMOVED_LEDGER,
     SUSPECTED,
     UNDER_OBSERVATION,
     ledger_of,
@@ -74,13 +75,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """A child's walk through the table; `standing` is where it ends on `as_of`."""
+    """A child's walk through the table; `standing` is where it ends on `as_of`.
+
+    `is_void`: the case was taken back (作废案卷), as known at `known_at`; then it has no state on any day.
+    """
 
     case: Case
     steps: tuple[Step, ...]
     standing: Standing
     as_of: dt.date | None
     known_at: dt.datetime | None
+    is_void: bool = False
+
+    @property
+    def ledger(self) -> str:
+        """The directory the file stands in: that of its state; a case that was taken back is put with the removed ones."""
+        return REMOVED_LEDGER if self.is_void else self.standing.ledger
 
     @property
     def facts(self) -> Mapping[str, object]:
@@ -108,16 +118,17 @@ class Story:
 
 def tell(case: Case, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Story:
     """Walk a case's entries and return its story."""
-    entries = [
-        entry for entry in effective_entries(case.entries, known_at) if as_of is None or entry.date <= as_of
-    ]
+    counted = effective_entries(case.entries, known_at)
+    is_void = is_taken_back(case.entries, counted, known_at)
+    entries = [entry for entry in counted if as_of is None or entry.date <= as_of]
     standing, steps = Standing(), []
     for entry in entries:
         before = expired(standing, entry.date)
         standing, allowed = step_from(before, entry)
-        steps.append(Step(entry, before, standing, allowed))
+        # What is left in a case that was taken back tells why; it rests on no state.
+        steps.append(Step(entry, before, standing, allowed or is_void))
     last = as_of or (entries[-1].date if entries else None)
-    return Story(case, tuple(steps), expired(standing, last), as_of, known_at)
+    return Story(case, tuple(steps), expired(standing, last), as_of, known_at, is_void)
 
 
 def step_from(before: Standing, entry: Entry) -> tuple[Standing, bool]:
@@ -200,3 +211,9 @@ def closed_as_duplicate(entries: Sequence[Entry]) -> bool:
     """Tell whether a file was closed as 重复登记: it stays, and rightly holds what the other file of the child holds."""
     closing = [entry for entry in entries if entry.action in ("移出", "重新登记")]
     return bool(closing) and closing[-1].get("类别") == "重复登记"
+
+
+def stands_for_child(case: Case) -> bool:
+    """Tell whether a case is the one of its child: neither taken back nor closed as 重复登记."""
+    counted = effective_entries(case.entries)
+    return not is_taken_back(case.entries, counted) and not closed_as_duplicate(counted)

@@ -24,7 +24,7 @@ _STAGE_OF_CATEGORY = {
     "完全中学": JUNIOR,
     "中职": JUNIOR,
 }
-_LAST_PRIMARY_GRADE = {"六三": 6, "五四": 5}
+LAST_PRIMARY_GRADE = {"六三": 6, "五四": 5}
 _STEPS = {"跳级": 1, "留级": -1}
 _YEARS = range(1900, 2200)
 
@@ -126,4 +126,4 @@ def stage_of(
     if grade is None:
         cutoff = calendar.parse_month_day(parameters.text("入学截止"))
         grade = calendar.grade_by_age(birth, day, cutoff, parameters.number("入学年龄"))
-    return PRIMARY if grade <= _LAST_PRIMARY_GRADE[system] else JUNIOR
+    return PRIMARY if grade <= LAST_PRIMARY_GRADE[system] else JUNIOR

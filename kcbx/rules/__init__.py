@@ -22,6 +22,7 @@ from kcbx.rules import (
     offices,
     proofs,
     registers,
+    rosters,
     stories,
 )
 from kcbx.rules.ruling import GROUPS, Manual, Need, Remark, Rule, Scope, Spot
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *offices.RULES,
     *registers.RULES,
     *configs.RULES,
+    *rosters.RULES,
 )
 
 BY_ID: Mapping[str, Rule] = MappingProxyType({rule.rule_id: rule for rule in RULES})

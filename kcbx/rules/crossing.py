@@ -25,7 +25,7 @@ def marks_of(file: CaseFile, view: CaseView | None) -> Iterator[Mark]:
         return
     yield Mark(NUMBER, file.case_id, view.spot(("编号",)))
     yield from document_marks(view)
-    if not closed_as_duplicate(view.entries) and not view.erased:
+    if not (closed_as_duplicate(view.entries) or view.erased or view.void):
         yield from _person_marks(view)
 
 

@@ -29,6 +29,7 @@ class Scope(str, Enum):
     OFFICE = "办公记录"
     UNITS = "units.yaml"
     CONFIG = "kcbx.yaml"
+    ROSTERS = "rosters.yaml"
 
 
 class Need(str, Enum):
@@ -120,6 +121,7 @@ GROUPS = {
     "O": "办公记录",
     "U": "单位",
     "C": "配置",
+    "R": "名单",
 }
 """The letter of a rule's group → its name."""
 

@@ -156,7 +156,7 @@ def after_birth(view: CaseView) -> Iterator[Remark]:
 def in_its_ledger(view: CaseView) -> Iterator[Remark]:
     """案卷文件要放在由经过推算出的台账文件夹里：适龄儿童、疑似辍学、辍学或已移出。
 
-    状态不另外存放，只由经过推算；文件放错了台账，人账就不相符。
+    状态不另外存放，只由经过推算；文件放错了台账，人账就不相符。作废的案卷放在已移出。
     怎么办：经过是对的，就把文件移到提示的位置；文件位置是对的，说明经过漏记了，用 kcbx move 补记。
 
     通过：
@@ -168,11 +168,14 @@ def in_its_ledger(view: CaseView) -> Iterator[Remark]:
         经过:
           - {日期: 2024-09-05, 事项: 列入疑似}
     """
-    standing, file = view.story.standing, view.file
-    if standing.ledger and _same_name(file.ledger) != standing.ledger:
+    story, file = view.story, view.file
+    if story.ledger and _same_name(file.ledger) != story.ledger:
+        place = f"ledgers/{story.ledger}/{file.unit_directory}/"
+        state = story.standing.state
         yield Remark(
-            f"按经过推算，状态是“{standing.state}”，文件应放在 "
-            f"ledgers/{standing.ledger}/{file.unit_directory}/ 下；请移过去，或补记漏掉的事",
+            f"案卷已经作废，文件应放在 {place} 下；请移过去"
+            if story.is_void
+            else f"按经过推算，状态是“{state}”，文件应放在 {place} 下；请移过去，或补记漏掉的事"
         )
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from kcbx.lifecycle import Setting, Situation, Story, situations, tell
-from kcbx.lifecycle.corrections import effective_entries
+from kcbx.lifecycle.corrections import effective_entries, is_taken_back
 from kcbx.lifecycle.table import TABLE, Target
 from kcbx.model import Case, Config, Entry, KeyPath, Term, Unit, UnitRegister
 from kcbx.policy import Parameters, Profile
@@ -119,6 +119,11 @@ class CaseView:
     def entries(self) -> tuple[Entry, ...]:
         """The entries that count: corrected, without the voided ones, in the order of business."""
         return effective_entries(self.case.entries)
+
+    @property
+    def void(self) -> bool:
+        """Whether the case was taken back: no event of it counts any more."""
+        return is_taken_back(self.written, self.entries)
 
     @cached_property
     def erased(self) -> bool:
@@ -234,6 +239,19 @@ class ConfigView:
     config: Config | None
     profile: Profile | None
     policy_error: str = ""
+
+
+@dataclass(frozen=True)
+class RostersView:
+    """rosters.yaml as it stands: the pinned lists that are mappings, each with its position."""
+
+    file: DataFile
+    around: Surroundings
+
+    @property
+    def pins(self) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """The entries of 名单, each with its position."""
+        return tuple(items(self.file.data, "名单"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import unquote
 
-NAMES = ("case", "office", "units", "config", "codes")
+NAMES = ("case", "office", "units", "config", "rosters", "codes")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -65,6 +65,7 @@ OFFICE_ACTIONS: tuple[str, ...] = code_list("办公事项")
 """Every 事项 of an office record."""
 
 
+@cache
 def resolve(reference: str, within: str) -> dict[str, Any]:
     """Return the definition a `$ref` points to, seen from the schema called `within`."""
     file, _, fragment = reference.partition("#/$defs/")

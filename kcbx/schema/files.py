@@ -18,18 +18,21 @@ CASE_SCHEMA = "../../../schema/case.schema.json"
 OFFICE_SCHEMA = "../../schema/office.schema.json"
 UNITS_SCHEMA = "schema/units.schema.json"
 CONFIG_SCHEMA = "schema/config.schema.json"
+ROSTERS_SCHEMA = "schema/rosters.schema.json"
 
 _SCHEMA_PATHS = {
     "case": CASE_SCHEMA,
     "office": OFFICE_SCHEMA,
     "units": UNITS_SCHEMA,
     "config": CONFIG_SCHEMA,
+    "rosters": ROSTERS_SCHEMA,
 }
 _BEGINNINGS = {
     "case": "案卷从“编号: KC-…”开始",
     "office": "办公记录从“单位: …”开始",
     "units": "单位登记从“学校:”开始",
     "config": "配置从“格式: 1”开始",
+    "rosters": "名单登记从“名单:”开始",
 }
 
 
@@ -48,7 +51,7 @@ class ReadFile:
 
     @property
     def name(self) -> str:
-        """The schema the file follows: case, office, units or config."""
+        """The schema the file follows: case, office, units, config or rosters."""
         raise NotImplementedError
 
     @property
@@ -99,7 +102,7 @@ class CaseFile(ReadFile):
 
 @dataclass(frozen=True)
 class DataFile(ReadFile):
-    """An office record, units.yaml or kcbx.yaml; `data` is its typed document, {} when it cannot be read."""
+    """An office record, units.yaml, kcbx.yaml or rosters.yaml; `data` is its typed document, {} when it cannot be read."""
 
     schema: str = "office"
     data: Mapping[str, Any] = field(repr=False, default_factory=dict)
@@ -121,7 +124,10 @@ def read_case_file(path: str, raw: bytes, shapes: Shapes) -> CaseFile:
 
 
 def read_data_file(name: str, path: str, raw: bytes, shapes: Shapes) -> DataFile:
-    """Read an office record (`name` is office), units.yaml (units) or kcbx.yaml (config); nothing raises."""
+    """Read an office record (`name` is office), units.yaml (units), kcbx.yaml (config) or rosters.yaml (rosters).
+
+    Nothing raises.
+    """
     try:
         document = _parsed(name, raw)
     except yamlio.YamlError as error:

@@ -1,0 +1,114 @@
+"""The workbook 比对结果 that goes to schools and townships: a summary, then one sheet per unit to be filled in. Pure.
+
+`kcbx.sheets` writes the plans; `kcbx.comparing.returned` reads what comes back, by the headings named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kcbx.comparing.listing import ComparisonRun, by_unit, edition_text, result_row, summary_rows
+from kcbx.comparing.results import Result
+from kcbx.comparing.verdicts import VERDICTS
+from kcbx.grid import SheetColumn, SheetPlan
+
+KEY_HEADING = "结果编号"
+CONCLUSION, WHEREABOUTS, STORY, CHECKER, CHECKED_ON = "核查结论", "去向", "情况", "核查人", "核查日期"
+FILLED_IN = (CONCLUSION, WHEREABOUTS, STORY, CHECKER, CHECKED_ON)
+"""The headings of the columns that a school fills in."""
+
+SUMMARY_SHEET = "汇总"
+
+_WIDTHS = {
+    "序号": 6,
+    KEY_HEADING: 18,
+    "案卷编号": 16,
+    "姓名": 10,
+    "证件号码": 21,
+    "性别": 6,
+    "出生日期": 12,
+    "学籍号": 22,
+    "学校": 20,
+    "年级": 6,
+    "班级": 8,
+    "乡镇": 12,
+    "村": 12,
+    "监护人": 14,
+    "比对": 12,
+    "结论": 14,
+    "说明": 50,
+}
+"""The columns that are printed, in their order, with their width in characters."""
+
+_NOTES = {
+    CONCLUSION: "从下拉框里选。属实：确实没有上学；失联：查不到人；信息错误：名单写错了，人没有问题；"
+    "在校就读、省内就读、省外就读、随迁就读：写清在哪所学校；因病因残：还没有安置；其余各项要凭材料另办。",
+    WHEREABOUTS: "结论是属实、失联的，选孩子现在在哪里。",
+    STORY: "查到了什么，怎样查的；在外就读的写学校全称。",
+    CHECKER: "谁去核查的。",
+    CHECKED_ON: "哪天核查的，例如 2024-09-10。",
+}
+
+
+def workbook(
+    results: Sequence[Result], run: ComparisonRun, whereabouts: Sequence[str], *, full: bool
+) -> list[SheetPlan]:
+    """Return the sheets: 汇总, then one per unit; `whereabouts` is the county's code list 去向."""
+    columns = form_columns(whereabouts)
+    groups = by_unit(results, run).items()
+    return [
+        _summary(results, run),
+        *(_unit_sheet(run.unit_name(code), listed, run, columns, full) for code, listed in groups),
+    ]
+
+
+def form_columns(whereabouts: Sequence[str]) -> tuple[SheetColumn, ...]:
+    """Return the columns of a unit's sheet: what is printed, then what is filled in."""
+    printed = tuple(SheetColumn(name, width) for name, width in _WIDTHS.items())
+    return (
+        *printed,
+        SheetColumn(CONCLUSION, 12, choices=tuple(VERDICTS), note=_NOTES[CONCLUSION], required=True),
+        SheetColumn(WHEREABOUTS, 14, choices=tuple(whereabouts), note=_NOTES[WHEREABOUTS]),
+        SheetColumn(STORY, 40, note=_NOTES[STORY]),
+        SheetColumn(CHECKER, 10, note=_NOTES[CHECKER]),
+        SheetColumn(CHECKED_ON, 12, "日期", note=_NOTES[CHECKED_ON]),
+    )
+
+
+def _summary(results: Sequence[Result], run: ComparisonRun) -> SheetPlan:
+    widths = {"比对": 14, "结论": 20, "单位": 30}
+    columns = (
+        *(SheetColumn(name, width) for name, width in widths.items()),
+        SheetColumn("人数", 8, "整数"),
+    )
+    rows = [[row[column.heading] for column in columns] for row in summary_rows(results, run)]
+    title = f"比对结果汇总（{run.day}）"
+    footers = (f"共 {len(results)} 条。",)
+    return SheetPlan(SUMMARY_SHEET, columns, rows, title, tuple(_lists(run)), footers)
+
+
+def _unit_sheet(
+    unit: str,
+    results: Sequence[Result],
+    run: ComparisonRun,
+    columns: Sequence[SheetColumn],
+    full: bool,
+) -> SheetPlan:
+    rows: list[list[Any]] = []
+    for number, result in enumerate(results, start=1):
+        shown = result_row(result, run, full=full)
+        rows.append(
+            [str(number) if key == "序号" else shown[key] for key in _WIDTHS] + [None] * len(FILLED_IN)
+        )
+    explanations = (
+        *_lists(run),
+        "请逐条核查，只填最后五栏；行可以排序、可以删，结果编号不要改。不要加标题以外的栏。",
+        "内含未成年人信息，只供核查使用，不得公开、不得发到无关的群里，用完收回。",
+    )
+    footers = (f"共 {len(results)} 条。填报单位（盖章）：　　　　　负责人：　　　　　填报日期：",)
+    return SheetPlan(unit, tuple(columns), rows, f"比对结果（{unit}，{run.day}）", explanations, footers)
+
+
+def _lists(run: ComparisonRun) -> list[str]:
+    return [f"所用名单：{'；'.join(edition_text(edition) for edition in run.editions)}。"]
