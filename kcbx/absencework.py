@@ -12,13 +12,14 @@ from kcbx.attendance.crossing import Absentee, absentees
 from kcbx.attendance.effect import Effect, effects
 from kcbx.attendance.register import Unmatched
 from kcbx.attendancework import Pupils, month_days, register_of
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.calendar import Month
 from kcbx.casework import Hand
 from kcbx.dutywork import day_count
 from kcbx.errors import RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.model import Case
+from kcbx.progress import Progress, silent
 from kcbx.workspace import Workspace
 
 PURPOSE = "班级考勤列入疑似"

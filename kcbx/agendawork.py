@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kcbx.agenda import Item, holiday_items, period_items, term_items, within
 from kcbx.calendar import Period, school_year
 from kcbx.duties import Child, DayCount, Task, tasks_of_child, tasks_of_office
 from kcbx.duties.office import offices
-from kcbx.dutywork import Watch, day_count, notices_on, workspace_tasks
+from kcbx.dutywork import day_count, notices_on, workspace_tasks
 from kcbx.holidays import holidays_of
 from kcbx.lifecycle import tell
 from kcbx.officework import office_records
+from kcbx.progress import Progress
 from kcbx.schema.files import CaseFile
 from kcbx.todo_list import TaskList
 from kcbx.workspace import Workspace
@@ -23,7 +24,7 @@ _TIMELESS = ("更正", "信息变更")
 
 
 def tasks_until(
-    workspace: Workspace, today: dt.date, last: dt.date, watch: Watch, *, with_removed: bool = False
+    workspace: Workspace, today: dt.date, last: dt.date, progress: Progress, *, with_removed: bool = False
 ) -> TaskList:
     """Return what is open today, and what will have arisen by `last` if nothing more is recorded.
 
@@ -32,14 +33,12 @@ def tasks_until(
     ahead: list[Task] = []
     count = day_count(workspace)
 
-    def looking_ahead(files: Iterable[CaseFile], length: int) -> Iterator[CaseFile]:
-        for file in watch(files, length):
-            yield file
-            ahead.extend(_of_case(workspace, count, file, today, last))
+    def look_ahead(file: CaseFile) -> None:
+        ahead.extend(_of_case(workspace, count, file, today, last))
 
     if last <= today:
-        return workspace_tasks(workspace, today, watch, with_removed=with_removed)
-    found = workspace_tasks(workspace, today, looking_ahead, with_removed=with_removed)
+        return workspace_tasks(workspace, today, progress, with_removed=with_removed)
+    found = workspace_tasks(workspace, today, progress, with_removed=with_removed, also=look_ahead)
     ahead.extend(_of_offices(workspace, count, today, last))
     coming = (
         replace(task, days_left=(task.claim.due - today).days) for task in ahead if task.claim.since > today

@@ -86,6 +86,7 @@ def add(workspace: Workspace, hand: Hand, asked: Asked, file: ListFile, cases: I
     school = school_named(workspace, asked.unit)
     until = _until(asked, hand)
     present = [pin for pin in pins(workspace) if pin.kind == KIND]
+    asked = replace(asked, classes=_given_classes(asked, school))
     _refuse_known(present, school, asked, file)
     number = new_number(present, KIND, until)
     attendance = read(workspace, school, asked, until, file, number)
@@ -111,6 +112,12 @@ def add(workspace: Workspace, hand: Hand, asked: Asked, file: ListFile, cases: I
     return Addition(pin, attendance, unmatched, missing, unclassed, plan)
 
 
+def _given_classes(asked: Asked, school: School) -> tuple[str, ...]:
+    """Return the classes that the clerk named, as they are kept. Raises UsageError."""
+    year = calendar.school_year(month_days(asked.month)[0])
+    return tuple(str(_class_named(name, school, year)) for name in asked.classes)
+
+
 def _until(asked: Asked, hand: Hand) -> dt.date:
     """Return the last day that a file of a month can know of. Raises UsageError."""
     first, last = month_days(asked.month)
@@ -134,7 +141,8 @@ def month_days(month: Month) -> tuple[dt.date, dt.date]:
 def _refuse_known(present: Sequence[Pin], school: School, asked: Asked, file: ListFile) -> None:
     for pin in present:
         same = (pin.unit, pin.month, pin.sha256) == (school.code, str(asked.month), digest(file.content))
-        if same and (pin.blank, dict(pin.given)) == (asked.blank, dict(asked.columns)):
+        way = (asked.blank, dict(asked.columns), asked.classes, asked.sheet)
+        if same and (pin.blank, dict(pin.given), pin.given_classes, pin.sheet) == way:
             raise RefusedError(
                 f"这个文件已经收过，编号是 {pin.number}。", "没有再收一次。学校交了改过的表，再收新的文件。"
             )
@@ -157,6 +165,7 @@ def _request(
         unit=school.code,
         month=str(asked.month),
         classes=tuple(str(each) for each in attendance.classes),
+        given_classes=asked.classes,
         blank=asked.blank,
     )
 
@@ -187,7 +196,7 @@ def read(
 
 
 def _class_named(text: str, school: School, school_year: int) -> SchoolClass:
-    found = parse_class(text, school, school_year)
+    found = SchoolClass.written(text) or parse_class(text, school, school_year)
     if found is None:
         raise UsageError(
             f"看不懂班级“{text}”。", "写成 七年级2班、七（2）班、七2 这样，几个班用顿号或逗号隔开。"
@@ -256,7 +265,7 @@ def _edition(workspace: Workspace, pin: Pin) -> SheetEdition:
     asked = Asked(
         unit=pin.unit,
         month=calendar.parse_month(pin.month),
-        classes=pin.classes,
+        classes=pin.given_classes,
         blank=pin.blank,
         columns=pin.given,
         sheet=pin.sheet,
@@ -312,8 +321,9 @@ def handed_in(
     for pin in pins(workspace):
         school = workspace.units.school(pin.unit)
         if pin.kind == KIND and pin.month == str(month) and school is not None:
-            classes = (parse_class(name, school, year) for name in pin.classes)
-            given.setdefault(pin.unit, set()).update(each for each in classes if each is not None)
+            given.setdefault(pin.unit, set()).update(
+                _class_named(name, school, year) for name in pin.classes
+            )
     found = []
     for school in workspace.units.schools:
         if units and school.code not in units:

@@ -22,7 +22,6 @@ Codes = Callable[[str], Sequence[str]]
 
 BLANK_ROWS = 500
 _SEPARATED = "几项用顿号“、”隔开"
-_AS_TEXT = frozenset({"号码", "电话", "文字"})
 
 
 @dataclass(frozen=True)

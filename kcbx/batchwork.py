@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from kcbx import casenumber, identity
 from kcbx.casework import Hand, MadeFile, change_facts, open_case, record_entry, registered_under
@@ -25,19 +25,9 @@ from kcbx.lifecycle import Breach
 from kcbx.lifecycle.fold import stands_for_child
 from kcbx.lifecycle.states import REMOVED_LEDGER
 from kcbx.model import Case, Edit, Entry, KeyPath, Plan, Removal, Replacement
+from kcbx.progress import Progress, silent
 from kcbx.schema.files import CaseFile, read_case_file
 from kcbx.workspace import Workspace
-
-T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Passes items on and may show how far we are."""
-
-    def __call__(self, items: Iterable[T], length: int, label: str, /) -> Iterable[T]:
-        """Yield the items; `length` is how many, `label` what is being done."""
-        ...
-
 
 _NUMBER = re.compile("号码['\"]?\\s*:\\s*['\"]?([^'\",}\\r\\n#]+)".encode())
 _NAME = re.compile("^姓名\\s*:\\s*['\"]?([^'\"\\r\\n#]+)".encode(), re.MULTILINE)
@@ -49,11 +39,6 @@ _DOCUMENT = re.compile("^证件:\n(?:  [^\n]*\n)*?  号码: '?([0-9]{17}[0-9X])'
 
 _UNSETTLED = re.compile("作废|重复登记".encode())
 """Where one of these stands, only reading tells whether the case stands for its child."""
-
-
-def silent(items: Iterable[T], _length: int, _label: str, /) -> Iterable[T]:
-    """Show no progress."""
-    return items
 
 
 class LedgerIndex:

@@ -26,12 +26,12 @@ from kcbx.errors import UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.model import Plan, UnitRegister
 from kcbx.policy import Parameters
+from kcbx.progress import Progress, silent
 from kcbx.rosters.people import RosterRow
 from kcbx.rosters.pins import Pin, WrittenDecision
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
 
-Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
 _MISSHAPEN = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -42,9 +42,7 @@ class NothingToCompareError(UnreadableError):
     """No comparison could be made: no list is pinned that takes part in one."""
 
 
-def compare_workspace(
-    workspace: Workspace, day: dt.date, watch: Watch = lambda files, _: files
-) -> ComparisonRun:
+def compare_workspace(workspace: Workspace, day: dt.date, progress: Progress = silent) -> ComparisonRun:
     """Compare the lists in force on a day with each other and with the ledger of that day.
 
     Of each kind the newest edition not later than the day takes part. Raises NothingToCompareError when there is
@@ -59,7 +57,7 @@ def compare_workspace(
         )
     lists = {kind: rows for kind, (held, rows) in found.items() if held}
     ledger = _Ledger(workspace, day)
-    children = ledger.children(watch)
+    children = ledger.children(progress)
     parameters = workspace.timeline.on(day)
     window = window_on(parameters, day)
     comparison = compare(
@@ -201,10 +199,12 @@ class _Ledger:
     day: dt.date
     unread: int = field(default=0, init=False)
 
-    def children(self, watch: Watch) -> list[LedgerChild]:
+    def children(self, progress: Progress) -> list[LedgerChild]:
         """Return the children of the ledger on the day."""
         paths = self.workspace.case_paths()
-        found = (self._child(file) for file in watch(self.workspace.case_files(paths), len(paths)))
+        found = (
+            self._child(file) for file in progress(self.workspace.case_files(paths), len(paths), "读取案卷")
+        )
         return [child for child in found if child is not None]
 
     def _child(self, file: CaseFile) -> LedgerChild | None:

@@ -15,13 +15,13 @@ from kcbx.lifecycle import LEDGERS, tell
 from kcbx.lifecycle.states import OPEN_LEDGERS
 from kcbx.model import Case, Entry
 from kcbx.officework import office_records
+from kcbx.progress import Progress, silent
 from kcbx.schema.files import CaseFile
 from kcbx.todo_list import Subject, TaskList
 from kcbx.workspace import Workspace
 
-__all__ = ["Demands", "TaskList", "Watch", "day_count", "demands_on", "workspace_tasks"]
+__all__ = ["Demands", "TaskList", "day_count", "demands_on", "workspace_tasks"]
 
-Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
 _BY_SCHOOL_DAYS = frozenset({"T24", "T31", "T54", "T55"})
@@ -63,22 +63,25 @@ def demands_on(workspace: Workspace, file: CaseFile, day: dt.date) -> Demands:
 def workspace_tasks(
     workspace: Workspace,
     today: dt.date,
-    watch: Watch = lambda files, _: files,
+    progress: Progress = silent,
     known_at: dt.datetime | None = None,
     *,
     with_removed: bool = False,
+    also: Callable[[CaseFile], None] = lambda _: None,
 ) -> TaskList:
     """Return everything that is open on a day, for every child and every unit, the most urgent first.
 
     Entries after `today`, or written down after `known_at`, do not count. Who is 已移出 owes nothing now, so those
-    files are opened only `with_removed`, for a day in the past. A file that cannot be read is counted and hides nothing.
+    files are opened only `with_removed`, for a day in the past. `also` is what else is gone through with each file
+    while it is open. A file that cannot be read is counted and hides nothing.
     """
     reading = _Reading(workspace, today, known_at)
     ledgers = LEDGERS if with_removed else OPEN_LEDGERS
     paths = workspace.case_paths(ledgers)
-    tasks = [
-        task for file in watch(workspace.case_files(paths), len(paths)) for task in reading.of_file(file)
-    ]
+    tasks: list[Task] = []
+    for file in progress(workspace.case_files(paths), len(paths), "读取案卷"):
+        tasks += reading.of_file(file)
+        also(file)
     tasks += reading.of_offices()
     return TaskList(
         day=today,

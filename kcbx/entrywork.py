@@ -15,11 +15,12 @@ from kcbx.batch_attempts import ATTEMPT, AttemptRow, read_attempt, recorded_befo
 from kcbx.batch_cases import CaseReader, ChildRow, Terms, refusal
 from kcbx.batch_rows import RowsRead, SheetRow, read_rows
 from kcbx.batch_sheets import ATTEMPTS, CASES, EntrySheet, blank_plan, returned_plan
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.casework import Hand
 from kcbx.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from kcbx.grid import Book
 from kcbx.lifecycle.states import REMOVED_LEDGER
+from kcbx.progress import Progress, silent
 from kcbx.rosters.layout import Layout
 from kcbx.rosters.people import Place
 from kcbx.schema.files import CaseFile

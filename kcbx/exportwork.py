@@ -15,6 +15,7 @@ from kcbx.lifecycle import tell
 from kcbx.model import Case
 from kcbx.month_form import csv_rows
 from kcbx.month_report import month_span
+from kcbx.progress import Progress
 from kcbx.reporting import UncountedCasesError, basis_on, frame_for, make_document
 from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
@@ -25,7 +26,6 @@ FILE_FORMATS = ("xlsx", "parquet")
 
 CASES, ATTEMPTS, PLATFORM, MONTH = "cases", "attempts", "platform", "month"
 
-Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
 Choice = Callable[[ExportedCase], bool]
@@ -61,13 +61,15 @@ class Extract:
     left_out: list[str] = field(default_factory=list)
 
 
-def extract(workspace: Workspace, request: ExportRequest, watch: Watch, *, partial: bool = False) -> Extract:
+def extract(
+    workspace: Workspace, request: ExportRequest, progress: Progress, *, partial: bool = False
+) -> Extract:
     """Read the cases and return the table that was asked for.
 
     Raises UncountedCasesError for files that cannot be read; with `partial` they are only named.
     """
     reading = _Reading(workspace, request)
-    export = _TABLES[request.kind](reading.subjects(watch), request)
+    export = _TABLES[request.kind](reading.subjects(progress), request)
     if reading.left_out and not partial:
         raise _unread(reading.left_out)
     shown = {str(row[_number_column(export)]) for row in export.rows}
@@ -91,14 +93,14 @@ def extract_month(
     month: Month,
     today: dt.date,
     unit: str | None,
-    watch: Watch,
+    progress: Progress,
     *,
     partial: bool = False,
 ) -> Extract:
     """Return the figures of a month's report by unit and stage. Raises as `kcbx.reporting` does."""
     span = month_span(month, month, basis_on(workspace))
     document = make_document(
-        workspace, frame_for(workspace, span, today, unit), today, watch, partial=partial
+        workspace, frame_for(workspace, span, today, unit), today, progress, partial=partial
     )
     left_out = list(document["来源"]["未计入"])
     return Extract(
@@ -116,10 +118,10 @@ class _Reading:
         self.cases: list[Case] = []
         self.left_out = [f"{path}（不是案卷该放的位置）" for path in workspace.stray_paths()]
 
-    def subjects(self, watch: Watch) -> Iterator[ExportedCase]:
+    def subjects(self, progress: Progress) -> Iterator[ExportedCase]:
         """Yield the cases that were asked for."""
         paths = self._workspace.case_paths()
-        for file in watch(self._workspace.case_files(paths), len(paths)):
+        for file in progress(self._workspace.case_files(paths), len(paths), "读取案卷"):
             subject = self._subject(file)
             if subject is not None and subject.ledger and self._request.accepts(subject):
                 # Whoever is shown in full is named in the access log's check.

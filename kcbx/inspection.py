@@ -20,6 +20,7 @@ from kcbx.findings import Report, Sources, Wanted, check
 from kcbx.lifecycle import Setting
 from kcbx.model import Config, County, Plan, Replacement, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
+from kcbx.progress import Progress, silent
 from kcbx.rosters.pins import ROSTERS_FILE
 from kcbx.rules import RULES, Need, Rule
 from kcbx.rules.views import Surroundings
@@ -30,7 +31,6 @@ from kcbx.workspace import CONFIG_FILE, UNITS_FILE, Workspace
 
 T = TypeVar("T")
 
-Progress = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Wraps the cases while they are read, to show how far we are."""
 
 _NOBODY = County("", "", "")
@@ -83,7 +83,7 @@ def inspect(
     today: dt.date,
     rules: Sequence[Rule] = RULES,
     wanted: Wanted = lambda _: True,
-    progress: Progress = lambda files, _: files,
+    progress: Progress = silent,
 ) -> Report:
     """Check a workspace as of a day and return the report; cases are read one by one."""
     found = survey(workspace)
@@ -91,7 +91,7 @@ def inspect(
     sources = Sources(
         config=found.config_file,
         units=found.units_file,
-        cases=progress(_cases(workspace, paths, found.shapes), len(paths)),
+        cases=progress(_cases(workspace, paths, found.shapes), len(paths), "检查案卷"),
         offices=_offices(workspace, found.shapes),
         strays=stray_paths(workspace),
         parsed_config=found.config,

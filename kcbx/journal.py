@@ -41,6 +41,7 @@ from kcbx.disk import (
 )
 from kcbx.errors import KcbxError
 from kcbx.model import Plan, Replacement
+from kcbx.progress import Progress, silent
 
 _FORMAT = 1
 MANY = 100
@@ -111,19 +112,19 @@ class Journal:
         """Return where the new content of change `number` waits."""
         return self.directory / f"{number:06d}"
 
-    def write(self, plan: Plan, *, commit: bool) -> None:
+    def write(self, plan: Plan, *, commit: bool, progress: Progress = silent) -> None:
         """Stage every new content and pass the commit point; on an error the caller discards."""
         with explained(f"{STATE_DIRECTORY}/journal", UNTOUCHED):
             os.mkdir(self.directory, DIRECTORY_MODE)
         places = Places(self.root)
         staged = {n: edit for n, edit in enumerate(plan.edits) if isinstance(edit, Replacement)}
         many = len(staged) > MANY
-        for number, edit in staged.items():
+        for number, edit in progress(staged.items(), len(staged), "准备写入"):
             with explained(edit.path, UNTOUCHED):
                 write_file(self.staged(number), edit.content, sync=not many)
                 self._keep_mode(number, places.locate(edit.path))
         if many:
-            self._sync_staged(staged)
+            self._sync_staged(staged, progress)
         with explained(f"{STATE_DIRECTORY}/journal/{Phase.PLANNED.value}", UNTOUCHED):
             write_file(self.directory / _UNFINISHED_RECORD, _encode(plan, commit))
             sync_directory(self.directory)
@@ -131,10 +132,10 @@ class Journal:
             sync_directory(self.directory)
             sync_directory(self.directory.parent)
 
-    def _sync_staged(self, staged: Mapping[int, Replacement]) -> None:
+    def _sync_staged(self, staged: Mapping[int, Replacement], progress: Progress) -> None:
         """See many staged files on the disk: one after another they would take ten times as long."""
         sync_all()
-        for number, edit in staged.items():
+        for number, edit in progress(staged.items(), len(staged), "存到磁盘"):
             with explained(edit.path, UNTOUCHED):
                 sync_file(self.staged(number))
 
@@ -157,21 +158,21 @@ class Journal:
                 "没有动任何文件。请把 .kcbx/journal 目录移到工作区以外保存，再用 git status 核对台账。",
             ) from error
 
-    def carry_out(self, record: Record) -> None:
+    def carry_out(self, record: Record, progress: Progress = silent) -> None:
         """Bring every file to its new state; what is there already is left alone, so this may be repeated.
 
         New contents come before removals: a child that moves stands in two files for a moment, never in none.
         """
         replacements = tuple(change for change in record.changes if change.after is not None)
         removals = tuple(change for change in record.changes if change.after is None)
-        self._each(replacements)
-        self._each(removals)
+        self._each(replacements, progress)
+        self._each(removals, progress)
         for change in removals:
             _prune(self.root, change.path)
 
-    def _each(self, changes: tuple[Change, ...]) -> None:
+    def _each(self, changes: tuple[Change, ...], progress: Progress) -> None:
         places, conflicts = Places(self.root), []
-        for change in changes:
+        for change in progress(changes, len(changes), "写入台账"):
             with explained(change.path, PENDING):
                 if not self._settle_one(change, places.locate(change.path)):
                     conflicts.append(change)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.casework import Hand
 from kcbx.comparing.listing import ComparisonRun, result_number
 from kcbx.comparing.opening import (
@@ -29,6 +29,7 @@ from kcbx.comparing.results import Result
 from kcbx.comparing.returned import Returned, read_returned
 from kcbx.errors import KcbxError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
+from kcbx.progress import Progress, silent
 from kcbx.sheets import read_book
 from kcbx.workspace import Workspace
 

@@ -6,7 +6,7 @@ What a `kcbx report` does, callable without a command line. What is counted is d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kcbx import access, git
@@ -15,6 +15,7 @@ from kcbx.lifecycle import tell
 from kcbx.model import Case
 from kcbx.month_form import Signers, word_context
 from kcbx.month_report import Frame, Origin, Span, is_countable, records_of, report_document
+from kcbx.progress import Progress
 from kcbx.render import find_template, render_document
 from kcbx.schema import Problem
 from kcbx.schema.files import CaseFile
@@ -24,7 +25,6 @@ TEMPLATE = "月报"
 _LEDGER_FILES = ("ledgers/", "units.yaml", "kcbx.yaml")
 _PATHS_SHOWN = 20
 
-Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
 
@@ -62,7 +62,7 @@ def basis_on(workspace: Workspace) -> Callable[[dt.date], str]:
 
 
 def make_document(
-    workspace: Workspace, frame: Frame, made_on: dt.date, watch: Watch, *, partial: bool = False
+    workspace: Workspace, frame: Frame, made_on: dt.date, progress: Progress, *, partial: bool = False
 ) -> dict[str, Any]:
     """Read all cases and return the report (docs/月报数据.md).
 
@@ -80,7 +80,7 @@ def make_document(
         uncommitted=uncommitted,
         left_out=reading.left_out,
     )
-    document = report_document(records_of(reading.cases(watch), frame), frame, origin)
+    document = report_document(records_of(reading.cases(progress), frame), frame, origin)
     if reading.left_out and not partial:
         raise _uncounted(reading.left_out)
     return document
@@ -102,10 +102,10 @@ class _Reading:
         self._seen: dict[str, str] = {}
         self.left_out = [f"{path}（不是案卷该放的位置）" for path in workspace.stray_paths()]
 
-    def cases(self, watch: Watch) -> Iterator[Case]:
+    def cases(self, progress: Progress) -> Iterator[Case]:
         """Yield the cases that can be counted."""
         paths = self._workspace.case_paths()
-        for file in watch(self._workspace.case_files(paths), len(paths)):
+        for file in progress(self._workspace.case_files(paths), len(paths), "读取案卷"):
             fault = self._fault(file)
             if fault or file.case is None:
                 self.left_out.append(f"{file.path}（{fault}）")

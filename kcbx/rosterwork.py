@@ -72,6 +72,7 @@ class PinRequest:
     unit: str = ""
     month: str = ""
     classes: tuple[str, ...] = ()
+    given_classes: tuple[str, ...] = ()
     blank: str = ""
 
 
@@ -133,8 +134,9 @@ def pin_roster(
     present = pins(workspace)
     code = whose.code if whose else ""
     number = new_number(present, kind, day)
-    refuse_known(present, kind, code, digest(file.content))
     reading = read_list(workspace, file, known, number, columns, sheet, whose, progress)
+    sheets = "、".join(layout.sheet for layout in reading.sheets)
+    refuse_known(present, kind, code, digest(file.content), (dict(columns or {}), sheets))
     _refuse_useless(reading, file)
     before = latest_of(present, kind, day, code)
     refuse_odd_size(reading.people, before, expect)
@@ -143,7 +145,7 @@ def pin_roster(
         len(reading.ignored),
         columns=columns_of(reading.layout),
         given=dict(columns or {}),
-        sheet="、".join(layout.sheet for layout in reading.sheets),
+        sheet=sheets,
         unit=code,
     )
     pin, edits = pin_edits(workspace, hand, request)
@@ -283,6 +285,7 @@ def _pin(workspace: Workspace, hand: Hand, request: PinRequest, present: Sequenc
         month=request.month,
         unit=request.unit,
         classes=request.classes,
+        given_classes=request.given_classes,
         blank=request.blank,
     )
 

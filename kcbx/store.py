@@ -36,6 +36,7 @@ from kcbx.disk import (
 from kcbx.errors import GitError, KcbxError, LockedError, RefusedError, StaleFileError
 from kcbx.journal import Journal, Phase, Record
 from kcbx.model import Edit, Plan, Replacement
+from kcbx.progress import Progress, silent
 
 __all__ = ["Check", "Commit", "Store", "digest"]
 
@@ -61,7 +62,14 @@ class Store:
         self._state = root / STATE_DIRECTORY
         self._journal = Journal(root)
 
-    def apply(self, plan: Plan, *, commit: Commit | None, still: Check | None = None) -> None:
+    def apply(
+        self,
+        plan: Plan,
+        *,
+        commit: Commit | None,
+        still: Check | None = None,
+        progress: Progress = silent,
+    ) -> None:
         """Apply every edit of `plan` or none, then call `commit(paths, message)` when it is given.
 
         `still` is asked under the lock, before anything is written. Raises StaleFileError when a file is not what the plan was made from,
@@ -76,8 +84,8 @@ class Store:
             self._verify(plan)
             if still is not None:
                 still()
-            self._write_journal(plan, wanted=commit is not None)
-            self._finish(commit)
+            self._write_journal(plan, commit is not None, progress)
+            self._finish(commit, progress)
 
     def settle(self) -> str | None:
         """Finish or discard what an interrupted command left over; say so in a sentence for stderr.
@@ -149,17 +157,17 @@ class Store:
                     checked.add(target.parent)
                 _check_unchanged(edit, target)
 
-    def _write_journal(self, plan: Plan, *, wanted: bool) -> None:
+    def _write_journal(self, plan: Plan, wanted: bool, progress: Progress) -> None:
         try:
-            self._journal.write(plan, commit=wanted)
+            self._journal.write(plan, commit=wanted, progress=progress)
         except BaseException as error:
             if not self._journal.discard() and isinstance(error, KcbxError):
                 raise KcbxError(error.message, PENDING) from error
             raise
 
-    def _finish(self, commit: Commit | None) -> None:
+    def _finish(self, commit: Commit | None, progress: Progress) -> None:
         record = self._journal.read(Phase.PLANNED)
-        self._carry_out(record)
+        self._carry_out(record, progress)
         if commit is None:
             self._journal.remove()
             return
@@ -173,8 +181,8 @@ class Store:
             ) from error
         self._close()
 
-    def _carry_out(self, record: Record) -> None:
-        self._journal.carry_out(record)
+    def _carry_out(self, record: Record, progress: Progress = silent) -> None:
+        self._journal.carry_out(record, progress)
         self._journal.advance(Phase.PLANNED, Phase.APPLIED if record.commit else Phase.DONE)
 
     def _close(self) -> None:

@@ -13,7 +13,7 @@ from kcbx.attendance.classes import parse_class
 from kcbx.attendance.marks import Mark
 from kcbx.attendance.pupils import ATTENDING, Pupil, PupilIndex, Sought
 from kcbx.attendancework import Pupils, register_of, school_named
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.calendar import Month
 from kcbx.casework import Hand
 from kcbx.dutywork import day_count
@@ -22,6 +22,7 @@ from kcbx.errors import RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle.states import NEVER_ENROLLED, NOT_STARTED, SUSPECTED
 from kcbx.model import Case, Plan, School, Term
 from kcbx.officework import add_office_record
+from kcbx.progress import Progress, silent
 from kcbx.rosters.people import RosterRow
 from kcbx.rosters.pins import Pin, new_number
 from kcbx.rosters.reading import Reading

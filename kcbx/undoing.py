@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kcbx import casenumber, keypath
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.casework import Hand
 from kcbx.errors import KcbxError, NotFoundError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle.corrections import BEGINNING, CORRECTION, effective_entries
 from kcbx.lifecycle.facts import CHANGE, undone
 from kcbx.model import Case, Entry, KeyPath
+from kcbx.progress import Progress, silent
 from kcbx.schema import typed
 from kcbx.workspace import Workspace
 

@@ -14,6 +14,7 @@ from kcbx.errors import NotFoundError, NoWorkspaceError, UnreadableError
 from kcbx.lifecycle import LEDGERS, Setting, tell
 from kcbx.model import Config, Plan, Township, Unit, UnitRegister
 from kcbx.policy import Profile, Timeline, load_profile
+from kcbx.progress import Progress, silent
 from kcbx.schema import Shapes, code_list
 from kcbx.schema.files import CaseFile, read_case_file
 from kcbx.schema.reading import config_of, read_checked, units_of
@@ -210,13 +211,13 @@ class Workspace:
         wanted = text.encode("utf-8", "surrogateescape")
         return [path for path in self.case_paths() if wanted in self.read_bytes(path)]
 
-    def apply(self, plan: Plan, still: Check | None = None) -> None:
+    def apply(self, plan: Plan, still: Check | None = None, progress: Progress = silent) -> None:
         """Apply a plan whole, and commit it when the county wants every write in its history and there is one.
 
         `still` is asked under the lock (see `Store.apply`).
         """
         commit = self._commit if self.config.auto_commit and self.has_history else None
-        self.store.apply(plan, commit=commit, still=still)
+        self.store.apply(plan, commit=commit, still=still, progress=progress)
 
     @cached_property
     def has_history(self) -> bool:

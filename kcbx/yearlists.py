@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,12 +52,22 @@ class Taken:
 
 
 def take_lists(
-    workspace: Workspace, hand: Hand, turn: Turn, handed_in: Sequence[YearList], day: dt.date
+    workspace: Workspace,
+    hand: Hand,
+    turn: Turn,
+    handed_in: Sequence[YearList],
+    day: dt.date,
+    left_out: Collection[str] = (),
 ) -> tuple[tuple[Taken, ...], tuple[Edit, ...]]:
-    """Return the lists of the turn: those pinned before and those handed in now, with the edits that pin these."""
+    """Return the lists of the turn: those pinned before and those handed in now, with the edits that pin these.
+
+    The lists `left_out`, by their 编号, take no part: a pinned list is never taken back, though it may be a wrong one.
+    """
     _check_list_day(turn, handed_in, day)
     present = [pin for pin in rosterwork.pins(workspace) if pin.kind in LISTS and pin.day in turn.listing]
+    _check_left_out(turn, present, left_out)
     known = {(pin.kind, pin.sha256) for pin in present}
+    present = [pin for pin in present if pin.number not in left_out]
     taken = [Taken(pin, rosterwork.load(workspace, pin), False) for pin in present]
     requests, readings = [], []
     for each in handed_in:
@@ -73,6 +83,16 @@ def take_lists(
     pins, edits = rosterwork.pins_edits(workspace, hand, requests)
     new = [Taken(pin, _standing_in(pin, reading), True) for pin, reading in zip(pins, readings, strict=True)]
     return (*taken, *new), edits
+
+
+def _check_left_out(turn: Turn, present: Sequence[Pin], left_out: Collection[str]) -> None:
+    numbers = [pin.number for pin in present]
+    for number in left_out:
+        if number not in numbers:
+            raise UsageError(
+                f"{turn.name}的结转里没有编号是“{number}”的名单。",
+                f"可以不用的有：{'、'.join(numbers) or '没有'}。",
+            )
 
 
 def _check_list_day(turn: Turn, handed_in: Sequence[YearList], day: dt.date) -> None:

@@ -7,17 +7,18 @@ refused; the rest of the same child's steps goes with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kcbx import calendar, keypath, rosterwork
-from kcbx.batchwork import Batch, Progress, silent
+from kcbx.batchwork import Batch
 from kcbx.casework import Hand
 from kcbx.comparing.results import Decision, Match
 from kcbx.errors import KcbxError, NotFoundError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.model import Edit, Plan, UnitRegister
+from kcbx.progress import Progress, silent
 from kcbx.reporting import UncountedCasesError
 from kcbx.rosters.people import Place
 from kcbx.rosters.pins import WrittenDecision
@@ -39,7 +40,6 @@ from kcbx.schoolyear.turn import Turn, YearPupil, graduation_day, pupil_of
 from kcbx.workspace import Workspace
 from kcbx.yearlists import Taken, YearList, kinds_of, rows_of, take_lists
 
-Watch = Callable[[Iterable[CaseFile], int], Iterable[CaseFile]]
 """Passes the files on and may show how far the reading is; the number is how many there are."""
 
 _MISSHAPEN = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -85,20 +85,20 @@ def close(
     hand: Hand,
     turn: Turn,
     handed_in: Sequence[YearList],
-    watch: Watch = lambda files, _: files,
     progress: Progress = silent,
     *,
     partial: bool = False,
     list_day: dt.date | None = None,
+    left_out: Collection[str] = (),
 ) -> YearEnd:
     """Plan what the lists of a turn call for, as one batch with the lists pinned in it.
 
     Raises UncountedCasesError when cases cannot be read (a child in one of them would be taken for a new one) unless
     `partial`, UnreadableError or UsageError for a list.
     """
-    taken, edits = take_lists(workspace, hand, turn, handed_in, list_day or hand.today)
+    taken, edits = take_lists(workspace, hand, turn, handed_in, list_day or hand.today, left_out)
     reading = _Ledger(workspace, turn)
-    pupils = reading.pupils(watch)
+    pupils = reading.pupils(progress)
     if reading.unread and not partial:
         raise _unread(reading.unread)
     rows = rows_of(workspace, turn, taken)
@@ -130,10 +130,12 @@ class _Ledger:
         self._turn = turn
         self.unread = [f"{path}（不是案卷该放的位置）" for path in workspace.stray_paths()]
 
-    def pupils(self, watch: Watch) -> list[YearPupil]:
+    def pupils(self, progress: Progress) -> list[YearPupil]:
         """Return the children of the ledger."""
         paths = self._workspace.case_paths()
-        found = (self._pupil(file) for file in watch(self._workspace.case_files(paths), len(paths)))
+        found = (
+            self._pupil(file) for file in progress(self._workspace.case_files(paths), len(paths), "读取案卷")
+        )
         return [pupil for pupil in found if pupil is not None]
 
     def _pupil(self, file: CaseFile) -> YearPupil | None:

@@ -233,7 +233,7 @@ def test_columns_said_by_the_clerk_and_the_sheet_to_read(county: County, tmp_pat
     county.ok("add-case", "--from", path, *ALL, "--column", "证件号码=B", "--sheet", "名单")
     assert len(cases(county)) == 1
     said = county.refused("add-case", "--from", path, *ALL, "--column", "证件号码", code=2)
-    assert said.startswith("错误：--column 证件号码 不对。")
+    assert said.startswith("错误：--column “证件号码”不对，请写成 字段=列，例如 证件号码=C。")
 
 
 def test_what_every_row_lacks_is_asked_for_before_anything_is_read_on(county: County, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.attendance import LI, ZHOU
-from tests.attendance_county import LIST_HEADINGS, LONG, add_list, rows, sheet, two_pupils
+from tests.attendance_county import LIST_HEADINGS, LONG, add_list, child, rows, sheet, two_pupils
 from tests.county import County
 
 
@@ -73,6 +73,37 @@ def test_the_same_file_is_taken_in_once(county: County) -> None:
     assert county.refused("attendance", "add", path, *given) == (
         "错误：这个文件已经收过，编号是 考勤-2024-09-30。\n怎么办：没有再收一次。学校交了改过的表，再收新的文件。"
     )
+
+
+@pytest.mark.usefixtures("pupils")
+def test_the_same_file_may_come_again_to_be_read_in_another_way(county: County) -> None:
+    county.on("2024-09-30")
+    add_list(county, LONG)
+    add_list(county, LONG, classes="七1、七2")
+    assert rows(county, "missing", "--month", "2024-09")[0]["缺报班级"] == ""
+    assert "    指定班级:\n      - 七年级1班\n      - 七年级2班\n" in (county.root / "rosters.yaml").read_text("utf-8")
+    assert county.findings() == []
+
+
+@pytest.mark.usefixtures("pupils")
+def test_a_row_that_was_sent_back_is_not_taken_in_when_the_sheet_is_read_again(county: County) -> None:
+    county.on("2024-09-30")
+    heading = ("班级", "姓名", "证件号码", *map(str, range(2, 7)))
+    days = [("七1", "周雨桐", ZHOU, *"√√√√×"), (None, "李明远", LI, *"×××××")]
+    path = sheet(county, "九月.xlsx", heading, *days)
+    assert county.run("attendance", "add", path, "--month", "2024-09", "--unit", "清河初中").exit_code == 1
+    assert [row["姓名"] for row in rows(county, "list", "--month", "2024-09")] == ["周**"]
+
+
+@pytest.mark.usefixtures("county")
+def test_a_class_with_a_long_name_is_read_again(county: County) -> None:
+    case = child(county, "周雨桐", ZHOU, "民族团结进步示范班")
+    county.on("2024-09-30")
+    heading = ("年级", "班级", "姓名", "证件号码", *map(str, range(2, 7)))
+    path = sheet(county, "九月.xlsx", heading, ("七年级", "民族团结进步示范班", "周雨桐", ZHOU, *"√√√√×"))
+    county.ok("attendance", "add", path, "--month", "2024-09", "--unit", "清河初中")
+    assert [row["编号"] for row in rows(county, "list", "--month", "2024-09")] == [case]
+    assert [row["缺报班级"] for row in rows(county, "missing", "--month", "2024-09")] == [""]
 
 
 @pytest.mark.usefixtures("pupils")

@@ -53,6 +53,14 @@ def test_the_first_grade_of_a_junior_school_depends_on_the_system() -> None:
     assert parse_class("2024级2班", FIVE_FOUR, 2024) is None  # could be the first grade or the sixth
 
 
+@pytest.mark.parametrize("text", ["民族团结进步示范班", "A1班", "重点(2)班", "火箭1", "17", "班", "阳光班"])
+def test_a_class_of_any_name_is_known_again_by_what_is_kept_of_it(text: str) -> None:
+    found = parse_class(text, SCHOOL, 2024, 7)
+    assert found is None or SchoolClass.written(str(found)) == found
+    assert (found is None) == (text == "班")
+    assert SchoolClass.written(text) is None
+
+
 def test_a_title_names_a_class_once_or_not_at_all() -> None:
     assert class_within("清河初中2024年9月七年级（2）班考勤表", SCHOOL, 2024) == SchoolClass(7, "2")
     assert class_within("七年级1班和七年级2班考勤表", SCHOOL, 2024) is None
@@ -85,11 +93,22 @@ def test_the_usual_marks(cell: Cell, mark: Mark | None) -> None:
         ("注：空白为出勤", {}, P),
         ("说明：×旷课；不填表示到校", {"×": A}, P),
         ("注：√出勤，√旷课", {}, None),
+        ("说明：出勤√旷课×病假△", {"√": P, "×": A, "△": L}, None),
+        ("说明：√出勤×病假○旷课", {"√": P, "×": L, "○": A}, None),
+        ("图例：√ 出勤 × 病假", {"√": P, "×": L}, None),
+        ("√出勤/×旷课/○事假", {"√": P, "×": A, "○": L}, None),
+        ("说明：√-出勤 ×-旷课 ○-事假", {"√": P, "×": A, "○": L}, None),
+        ("考勤符号：出勤“√”病假“×”事假“△”旷课“○”", {"√": P, "×": L, "△": L, "○": A}, None),
+        ("注：出勤√旷课", {}, None),
+        ("注：未出勤√", {}, None),
+        ("说明：出勤√ ○旷课", {"√": P, "○": A}, None),
         ("填报人：赵敏", {}, None),
         ("备注：全勤", {}, None),
     ],
 )
-def test_a_legend_is_read_in_either_order(text: str, own: dict[str, Mark], blank: Mark | None) -> None:
+def test_a_legend_is_read_in_either_order_and_only_where_it_is_clear(
+    text: str, own: dict[str, Mark], blank: Mark | None
+) -> None:
     assert legend_of([text]) == Legend(own, blank)
 
 

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from kcbx.agendawork import tasks_until
 from kcbx.dutywork import workspace_tasks
+from kcbx.progress import silent
 from kcbx.workspace import Workspace
 from tests.county import County
 
@@ -226,13 +227,13 @@ def test_today_s_list_is_part_of_what_lies_ahead(october: County) -> None:
     workspace = Workspace(october.root)
     today, last = dt.date(2024, 10, 9), dt.date(2024, 12, 31)
     now = workspace_tasks(workspace, today)
-    ahead = tasks_until(workspace, today, last, lambda files, _: files)
+    ahead = tasks_until(workspace, today, last, silent)
     assert set(now.tasks) <= set(ahead.tasks)
     coming = [task for task in ahead.tasks if task not in set(now.tasks)]
     assert {task.claim.since > today for task in coming} == {True}
     assert all(task.days_left == (task.claim.due - today).days for task in ahead.tasks)
     assert [task.urgency for task in ahead.tasks] == sorted(task.urgency for task in ahead.tasks)
-    assert tasks_until(workspace, today, today, lambda files, _: files) == now
+    assert tasks_until(workspace, today, today, silent) == now
 
 
 def test_a_day_in_the_past_knows_nothing_of_what_was_recorded_after_it(october: County) -> None:

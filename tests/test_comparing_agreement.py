@@ -258,6 +258,21 @@ AGREEMENTS = {
             True,
         ),
     ),
+    "back on the platform and in the ledger": (
+        {"平台导出": [row("平台导出", other={"平台状态": "复学"})]},
+        [known("复学观察")],
+        None,
+    ),
+    "back on the platform only": (
+        {"平台导出": [row("平台导出", other={"是否复学": "是"})]},
+        [known("辍学")],
+        (
+            "平台已销号，账上辍学",
+            "台账 KC-1：平台导出-1 第2行写明已经复学或者销号，账上还是辍学。同见于平台导出-1 第2行（证件号码相同）。",
+            calls.VERIFY,
+            True,
+        ),
+    ),
     "too old": (
         {"学籍": []},
         [known("外地就读", id_number=number(2, dt.date(2008, 1, 1)), received=True)],

@@ -10,8 +10,7 @@ import pytest
 from kcbx.comparing.digests import digest_of
 from kcbx.comparing.matching import match
 from kcbx.comparing.results import Answer, Key, Match
-from kcbx.rosters.people import RosterRow
-from tests.comparing import BORN, HOME, NUMBER, OTHER_NUMBER, TOWN, decided, number, row, said, swapped, wrong
+from tests.comparing import BORN, HOME, NUMBER, OTHER_NUMBER, TOWN, number, row, said, swapped, wrong
 
 SAME, OPEN, DIFFERENT = Answer.SAME, Answer.OPEN, Answer.DIFFERENT
 NOTHING: list[tuple[Key, Answer]] = []
@@ -68,17 +67,27 @@ CASES = {
     "number inside the 学籍号": (
         {"id_number": "", "student_number": f"G{NUMBER}"},
         {},
-        [(Key.OLD_NUMBER, SAME)],
+        [(Key.STUDENT_NUMBER, SAME)],
     ),
     "old number inside the 学籍号": (
         {"id_number": OTHER_NUMBER, "student_number": f"G{NUMBER}"},
         {},
-        [(Key.OLD_NUMBER, SAME)],
+        [(Key.STUDENT_NUMBER, SAME)],
     ),
     "old number inside the 学籍号, born on another day": (
         {"id_number": number(512, dt.date(2012, 4, 3)), "student_number": f"G{NUMBER}"},
         {},
-        [(Key.OLD_NUMBER, OPEN)],
+        [(Key.STUDENT_NUMBER, OPEN)],
+    ),
+    "number typed wrong, right inside the 学籍号": (
+        {"id_number": wrong(14), "student_number": f"G{NUMBER}"},
+        {},
+        [(Key.ONE_TYPING_ERROR, SAME)],
+    ),
+    "number with two errors, right inside the 学籍号": (
+        {"id_number": wrong(14, wrong(4)), "student_number": f"G{NUMBER}"},
+        {},
+        [(Key.STUDENT_NUMBER, SAME)],
     ),
     "number inside the 学籍号, quite another name": (
         {"id_number": "", "student_number": f"G{NUMBER}", "name": "刘志强"},
@@ -326,69 +335,3 @@ def test_match_is_whole() -> None:
             explanation="户籍-1 第2行与学籍-1 第2行：证件号码相同，是同一人。",
         ),
     )
-
-
-# Decisions
-
-
-def pair(**changes: object) -> tuple[RosterRow, RosterRow]:
-    return row("户籍", **NO_NUMBER), row("学籍", **{"name": "韩冬海", **changes})
-
-
-@pytest.mark.parametrize("answer", list(Answer))
-def test_a_decision_replaces_the_answer(answer: Answer) -> None:
-    one, other = pair()
-    found = match("户籍", [one], "学籍", [other], decided(digest_of(one, other), answer))
-    assert said(found) == [(Key.DECISION, answer)]
-
-
-def test_a_decision_goes_before_an_equal_number() -> None:
-    one, other = row("户籍"), row("学籍")
-    assert said(match("户籍", [one], "学籍", [other], decided(digest_of(one, other), DIFFERENT))) == [
-        (Key.DECISION, DIFFERENT)
-    ]
-
-
-def test_a_decision_joins_what_two_valid_numbers_keep_apart() -> None:
-    one, other = row("户籍", **HOME, id_number=OTHER_NUMBER), row("学籍", **HOME)
-    assert said(match("户籍", [one], "学籍", [other], decided(digest_of(one, other), SAME))) == [
-        (Key.DECISION, SAME)
-    ]
-
-
-def test_a_decision_holds_in_the_next_edition_and_in_another_class() -> None:
-    one, other = pair()
-    decisions = decided(digest_of(one, other), SAME)
-    later = row("学籍", 99, name="韩冬海", grade=7, class_name="3", school_code=TOWN, telephone="")
-    assert said(match("户籍", [replace(one, place=later.place)], "学籍", [later], decisions)) == [
-        (Key.DECISION, SAME)
-    ]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": "韩冬晦"},
-        {"sex": ""},
-        {"guardians": ("周秀英",)},
-        {"village": "柳林村"},
-        {"student_number": f"G{NUMBER}"},
-        {"former_number": OTHER_NUMBER},
-        {"birth_date": BORN},
-        {"address": "柳林村1号"},
-        {"township": "清河镇"},
-        {"other": {"曾用名": "韩小丫"}},
-    ],
-    ids=lambda change: next(iter(change)),
-)
-def test_a_decision_is_asked_again_when_a_field_changes(change: dict[str, object]) -> None:
-    one, other = pair()
-    decisions = decided(digest_of(one, other), SAME)
-    (found,) = match("户籍", [one], "学籍", [pair(**change)[1]], decisions)
-    assert (found.key, found.answer) != (Key.DECISION, SAME)
-
-
-def test_the_digest_is_that_of_the_pair_either_way() -> None:
-    one, other = pair()
-    assert digest_of(one, other) == digest_of(other, one)
-    assert digest_of(one, other) != digest_of(one, one)

@@ -171,7 +171,7 @@ def wrong_with(words: list[str]) -> str:
             return words[0]
         words = words[2 if words[0] in GLOBAL_WITH_VALUE else 1 :]
     context, command = click.Context(cli), cli
-    while words and isinstance(command, click.Group) and re.fullmatch("[a-z-]+", words[0]):
+    while words and isinstance(command, click.Group) and re.fullmatch("[a-z][a-z-]*", words[0]):
         found = command.get_command(context, words[0])
         if found is None:
             return words[0]

@@ -15,6 +15,7 @@ LAYERS: dict[str, int] = {
     "kcbx": 0,
     "model": 0,
     "errors": 0,
+    "progress": 0,
     # 1: texts, numbers, days
     "yamlscalar": 1,
     "yamlio": 1,
@@ -125,6 +126,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "python_calamine": ("sheets",),
     "xlsxwriter": ("sheets",),
     "pyarrow": ("parquet_file",),
+    "rapidfuzz": ("comparing",),
 }
 """Which subsystem alone may import a library."""
 

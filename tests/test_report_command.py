@@ -813,7 +813,7 @@ def test_the_reading_shows_how_far_it_is(desk: County, monkeypatch: pytest.Monke
         shown.append((length, label))
         return files
 
-    monkeypatch.setattr("kcbx.commands.console.progress", progress)
+    monkeypatch.setattr("kcbx.commands.report.progress", progress)
     report(desk)
     assert shown == [(10, "读取案卷")]
 

@@ -159,6 +159,14 @@ def test_the_same_file_again_is_refused(office: County) -> None:
     assert "这个文件已经登记过，编号是 户籍-2024-09-05。" in said
 
 
+def test_the_same_file_with_another_column_puts_right_what_was_read_wrong(office: County) -> None:
+    path = household(office)
+    office.ok(*add(path))
+    office.ok(*add(path, "--column", "备注=A"))
+    assert office.findings() == []
+    assert (office.root / "rosters.yaml").read_text("utf-8").count("编号: 户籍-") == 2
+
+
 def test_a_list_that_shrank_by_more_than_a_tenth_stops_and_asks(office: County) -> None:
     office.ok(*add(household(office)))
     short = household(office, 17, name="户籍二.csv")

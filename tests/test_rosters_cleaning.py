@@ -84,6 +84,12 @@ def test_the_reason_tells_what_happened_and_what_to_do() -> None:
     )
 
 
+def test_a_long_number_that_went_through_a_float_is_lost_a_short_one_is_not() -> None:
+    assert clean_number(f"{GOOD[:17]}0.0") == IdNumber("", LOST_DIGITS, lost_digits=True)
+    assert clean_plain_number(f"{GOOD[:17]}0.0") == ""
+    assert clean_plain_number("3199000021.0") == "3199000021"
+
+
 def test_three_zeros_at_the_end_and_a_wrong_check_digit_are_lost_digits_too() -> None:
     assert clean_number(f"{GOOD[:15]}000") == IdNumber("", LOST_ENDING, lost_digits=True)
 

@@ -124,6 +124,16 @@ def test_a_second_column_that_is_empty_or_the_same_asks_nothing(second: str | No
     assert [str(column) for column in layout.unused] == ["C 列“公民身份号码”"]
 
 
+def test_an_empty_first_column_does_not_make_the_second_the_childs() -> None:
+    rows = ("姓名", "身份证号", "监护人", "身份证号"), ("周雨桐", None, "周建国", number(1))
+    with pytest.raises(AmbiguousError) as error:
+        find_layout(grid(*rows), PEOPLE)
+    assert error.value.message == (
+        "工作表“Sheet1”里有 2 列都可能是“证件号码”：B 列“身份证号”、D 列“身份证号”。"
+    )
+    assert letters(find_layout(grid(rows[0], ("周雨桐", None, "周建国", None)), PEOPLE))["证件号码"] == "B"
+
+
 def test_of_two_addresses_the_surer_heading_is_taken() -> None:
     layout = find_layout(
         grid(("姓名", "通信地址", "现住址"), ("周雨桐", "甲", "乙"), ("李明远", "丙", "丁")), PEOPLE

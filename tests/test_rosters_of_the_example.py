@@ -52,7 +52,7 @@ def cells(path: Path) -> list[tuple[str, list[list[Any]]]]:
 def test_the_committed_lists_are_what_the_generator_makes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rosters_files.shutil, "which", lambda _: None)
+    monkeypatch.setattr("examples.generation.rosters_files.shutil.which", lambda _: None)
     assert generate_rosters.main([str(tmp_path)]) == 0
     committed, made = ({path.name for path in folder.iterdir()} for folder in (LISTS, tmp_path))
     assert committed - made == {"在校-柳溪学校.ods"}
@@ -107,7 +107,7 @@ def test_every_row_is_accounted_for(file: str) -> None:
 def test_every_accepted_row_is_somebodys_and_dirt_changes_nobody(file: str) -> None:
     _, _, planting = planned()
     lines = _lines(file)
-    wrong = []
+    wrong: list[tuple[int, tuple[object, ...]]] = []
     for row in reading(file).rows:
         key = owner(row)
         assert key, f"{file} {row.place.sheet} 第{row.place.row}行不是孩子，却收下了。"
@@ -230,7 +230,7 @@ def _rows_of(place: tuple[str, str, int]) -> tuple[str, RosterRow]:
     return counts_of(file)["种类"], row
 
 
-@pytest.mark.parametrize("pair", truth()["对"], ids=str)
+@pytest.mark.parametrize("pair", truth()["对"], ids=range(len(truth()["对"])))
 def test_each_planted_pair_is_answered_as_it_is(pair: dict[str, Any]) -> None:
     """Two whole lists meet, as in a comparison; what is said of the two rows is looked at."""
     first, one = _rows_of(pair["甲"])

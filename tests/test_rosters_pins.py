@@ -147,8 +147,10 @@ def test_the_first_edition_asks_nothing_but_keeps_to_what_was_expected() -> None
 
 def test_the_same_file_is_pinned_once_for_each_unit() -> None:
     known = [pin("在校-2024-09-05", "2024-09-05")]
-    refuse_known(known, "在校", "3199000021", "0" * 64)
-    refuse_known(known, "学籍", "", "0" * 64)
+    way = (known[0].given, known[0].sheet)
+    refuse_known(known, "在校", "3199000021", "0" * 64, way)
+    refuse_known(known, "学籍", "", "0" * 64, way)
+    refuse_known(known, "在校", "", "0" * 64, ({"证件号码": "D"}, known[0].sheet))
     with pytest.raises(RefusedError) as error:
-        refuse_known(known, "在校", "", "0" * 64)
+        refuse_known(known, "在校", "", "0" * 64, way)
     assert error.value.message == "这个文件已经登记过，编号是 在校-2024-09-05。"

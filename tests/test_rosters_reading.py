@@ -291,3 +291,10 @@ def test_reasons_are_counted() -> None:
     assert dict(reading.reasons()) == {UNKNOWN: 2, "没有姓名": 1, LOST_DIGITS: 1}
     assert dict(reading.why_ignored()) == {"只有序号的空行": 1, "表尾": 1}
     assert (reading.read, reading.people) == (4, 2)
+
+
+def test_eighteen_characters_of_another_document_tell_no_birth_and_no_sex() -> None:
+    header = ("姓名", "证件类型", "证件号码")
+    for written in ("ABCDEFGHIJKLMNOPQR", "ABCDEF201203041234", "９９０１０１２０１２０３０４５１２Ｘ"):
+        row = one(header, ("阿里", "其他", written))
+        assert (row.id_flaw, row.birth_date, row.sex) == ("", None, "")

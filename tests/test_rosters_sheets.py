@@ -166,3 +166,19 @@ def test_each_sheet_of_a_list_has_its_own_sheet_to_send_back() -> None:
     bad = grid(HEADER, (1, "王一", None), name="三班")
     other = grid(("姓名", "身份证号"), (None, number(9)), name="四班")
     assert [plan.name for plan in returned_sheets(people(FIRST, bad, other))] == ["退回-三班", "退回-四班"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "columns"),
+    [
+        ([["请按要求填写"]], {"证件号码": "C"}),
+        ([["一", "姓名照户口簿", "号码照身份证"], ["二", "不要合并单元格", "不要空行"]], {"姓名": "A", "证件号码": "C"}),
+    ],
+)  # fmt: skip
+def test_columns_that_are_given_do_not_make_a_list_of_the_notes_beside_it(
+    notes: list[list[str]], columns: dict[str, str]
+) -> None:
+    list_ = grid(("姓名", "旧号", "新号", "性别"), ("周雨桐", None, number(), "女"), name="名单")
+    reading = read_people(book(list_, grid(*notes, name="说明")), KINDS["户籍"], UNITS, "x", columns)
+    assert [row.id_number for row in reading.rows] == [number()]
+    assert (reading.read, reading.left_out) == (1, (("说明", "没有认出名单的表头"),))

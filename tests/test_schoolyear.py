@@ -58,6 +58,10 @@ def enrolled(school: str, grade: int, *entries: Mapping[str, Any], today: str = 
         (PRIMARY, 5, False, False),
         ("2199000098", 5, True, True),
         ("3199000099", 6, False, True),
+        (PRIMARY, 7, True, False),
+        ("2199000098", 6, True, False),
+        ("990101100", 6, True, True),
+        ("990101100", 7, False, False),
         (JUNIOR, 9, False, False),
     ],
 )
@@ -97,26 +101,46 @@ def test_a_child_registered_after_the_year_has_no_grade_in_it() -> None:
     assert (found.grade, found.was_there) == (None, False)
 
 
+EVERY_LIST = dict.fromkeys(("毕业名单", "升学名单", "新生名单", "户籍", "居住证"), ())
+
+
 @pytest.mark.parametrize(
-    ("registered", "notes"),
+    ("registered", "birth", "named", "notes"),
     [
-        ("2025-09-05", []),
+        ("2025-09-05", "2012-03-04", [], []),
+        ("2024-09-05", "2012-03-04", ["年级不明"], []),
         (
             "2024-09-05",
-            ["有 1 个在校的孩子推算不出年级，没有算进应毕业、应升学的人；请在案卷的学籍里补上年级。"],
+            "2016-03-04",
+            [],
+            [
+                "有 1 个在校的孩子推算不出年级，按年龄还不到毕业，没有算进应毕业、应升学的人；"
+                "请在案卷的学籍里补上年级。"
+            ],
         ),
     ],
 )
-def test_a_child_whose_grade_nobody_knows_is_said(registered: str, notes: list[str]) -> None:
+def test_a_child_whose_grade_nobody_knows_is_named_when_it_may_leave(
+    registered: str, birth: str, named: list[str], notes: list[str]
+) -> None:
     entry = {"日期": registered, "事项": "登记", "单位": JUNIOR}
-    unknown = pupil(entry, today="2025-09-10", 学籍=builders.ABSENT)
-    lists = dict.fromkeys(("毕业名单", "升学名单", "新生名单", "户籍"), ())
-    assert close_year(turn("2025-09-10"), [unknown], SETTING.units, lists, {}).notes == notes
+    unknown = pupil(entry, today="2025-09-10", 学籍=builders.ABSENT, 出生日期=birth)
+    closing = close_year(turn("2025-09-10"), [unknown], SETTING.units, EVERY_LIST, {})
+    assert ([each.kind for each in closing.missing], closing.notes) == (named, notes)
+
+
+def test_a_child_enrolled_since_is_not_one_whose_grade_nobody_knows() -> None:
+    registered = {"日期": "2025-07-05", "事项": "登记", "状态": "未入学", "单位": "990101100"}
+    entry = {"日期": "2025-09-01", "事项": "学籍异动", "类型": "新生注册", "学校": PRIMARY, "年级": "1"}
+    found = pupil(registered, entry, today="2025-09-10", 学籍=builders.ABSENT, 出生日期="2012-03-04")
+    closing = close_year(turn("2025-09-10"), [found], SETTING.units, EVERY_LIST, {})
+    assert (found.state, found.state_then, closing.missing, closing.notes) == ("在校", "未入学", [], [])
 
 
 def test_why_a_child_was_removed_is_known() -> None:
     removed = {"日期": "2025-07-04", "事项": "移出", "类别": "毕业"}
-    assert enrolled(JUNIOR, 9, removed).removed_as == "毕业"
+    found = enrolled(JUNIOR, 9, removed)
+    assert (found.removed_as, found.removed_on) == ("毕业", dt.date(2025, 7, 4))
 
 
 # The turn

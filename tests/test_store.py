@@ -64,7 +64,7 @@ def change(path: str, content: bytes = b"x") -> Replacement:
 def interrupt(root: Path, monkeypatch: pytest.MonkeyPatch, *, commit: bool = False) -> None:
     """Stop `crash.plan()` just behind its commit point, nothing carried out yet."""
 
-    def stop(_journal: Journal, _record: object) -> None:
+    def stop(_journal: Journal, *_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -54,7 +54,7 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _LETTER = "[0-9A-HJKMNP-TV-Z]"
-_NUMBER = re.compile(rf"(?:KC-{_LETTER}{{10}}|PC-{_LETTER}{{8}})\b")
+_NUMBER = re.compile(rf"(?:KC-{_LETTER}{{10}}|PC-{_LETTER}{{8}})(?!{_LETTER})")
 _RANDOM = re.compile(rf"{_NUMBER.pattern}|(?:(?<=号 )|(?<=[0-9A-Z]{{6}}、))[A-Z][0-9A-Z]{{5}}\b")
 _BEGINNING = re.compile(rf"[KP]C-{_LETTER}+")
 
@@ -207,6 +207,7 @@ class Terminal:
 
     def _send(self, words: list[str], command: Command) -> tuple[str, str, int]:
         path = self.directory / words[0]
+        path.parent.mkdir(exist_ok=True)
         if path.suffix == ".xlsx":
             headings, *rows = csv.reader(command.lines)
             sheet = SheetPlan("Sheet1", tuple(map(SheetColumn, headings)), rows)

@@ -153,18 +153,17 @@ def _put(lists: LargeLists, maker: _Maker, key: str, child: RosterRow, event: st
 
 def _written(child: RosterRow, event: str, rng: Random) -> Iterator[tuple[str, RosterRow]]:
     household = _as_written(HOUSEHOLDS, child)
-    yield (
-        HOUSEHOLDS,
-        replace(household, **_flawed(fifteen(child.id_number))) if event == "fifteen digits" else household,
-    )
+    if event == "fifteen digits":
+        household = _flawed(household, fifteen(child.id_number))
+    yield HOUSEHOLDS, household
     if event == "never":
         return
     enrolled, present = _as_written(ENROLLED, child), _as_written(AT_SCHOOL, child)
     if event == "error in 学籍":
-        enrolled = replace(enrolled, **_flawed(one_digit(child.id_number, rng.randrange(6, 17))))
+        enrolled = _flawed(enrolled, one_digit(child.id_number, rng.randrange(6, 17)))
     yield ENROLLED, enrolled
     if event == "error in 在校":
-        present = replace(present, **_flawed(swapped(child.id_number, 12)))
+        present = _flawed(present, swapped(child.id_number, 12))
     if event == "lost digits":
         present = replace(present, id_number="", lost_digits=True, student_number="")
     if event == "near name":
@@ -173,9 +172,9 @@ def _written(child: RosterRow, event: str, rng: Random) -> Iterator[tuple[str, R
         yield AT_SCHOOL, present
 
 
-def _flawed(number: str) -> dict[str, str]:
+def _flawed(row: RosterRow, number: str) -> RosterRow:
     flaw = "15位的旧号码" if len(number) == 15 else "校验码不对"
-    return {"id_number": number, "id_flaw": flaw, "student_number": ""}
+    return replace(row, id_number=number, id_flaw=flaw, student_number="")
 
 
 _LEFT_OUT: Mapping[str, Mapping[str, object]] = {

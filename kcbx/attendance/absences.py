@@ -16,6 +16,7 @@ from kcbx.attendance.rows import (
     chosen_text,
     class_of_sheet,
     identity_of,
+    is_list,
     rows_under,
     texts_around,
 )
@@ -44,11 +45,6 @@ class _Absence:
 
     line: Line
     part: str
-
-
-def is_list(layout: Layout) -> bool:
-    """Tell whether a sheet lists absences: it has a kind and a date, or a first day."""
-    return "缺勤类型" in layout.chosen and ("日期" in layout.chosen or "起" in layout.chosen)
 
 
 def read_absences(grid: Grid, question: Question) -> SheetRead:

@@ -22,6 +22,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("junior", re.compile(rf"初(?P<grade>[一二三四1-4])(?:年级?)?[(.-]?{_LABEL}\)?班?")),
     ("entry", re.compile(rf"(?P<grade>20[0-9]{{2}})[级届][(.-]?{_LABEL}\)?班?")),
 )
+_WRITTEN = re.compile(rf"{_CHINESE_GRADE}年级(?P<label>.+)班", re.DOTALL)
 _WITHIN = re.compile(
     rf"(?:[一二三四五六七八九1-9]年级|初[一二三四]|[一二三四五六七八九]|20[0-9]{{2}}级)[(.-]?{_LABEL}\)?班"
 )
@@ -40,6 +41,12 @@ class SchoolClass:
     def __str__(self) -> str:
         return f"{_NUMERALS[self.grade]}年级{self.label}班"
 
+    @classmethod
+    def written(cls, text: str) -> SchoolClass | None:
+        """Return the class that `str` wrote so, whatever its name; None for another text."""
+        found = _WRITTEN.fullmatch(text)
+        return cls(_NUMERALS.index(found["grade"]), found["label"]) if found else None
+
 
 def parse_class(text: str, school: School, school_year: int, grade: int | None = None) -> SchoolClass | None:
     """Return the class that a text means in a school; None when it means none, or could mean several.
@@ -56,7 +63,8 @@ def parse_class(text: str, school: School, school_year: int, grade: int | None =
             return _agreed(
                 _GRADE_OF[kind](match["grade"], school, school_year), _label(match["label"]), grade
             )
-    return SchoolClass(grade, label.removesuffix("班")) if grade is not None and label else None
+    named = label.removesuffix("班")
+    return SchoolClass(grade, named) if grade is not None and named else None
 
 
 def _agreed(stated: int, label: str, known: int | None) -> SchoolClass | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kcbx.attendance.classes import SchoolClass
 from kcbx.attendance.marks import Legend, Mark, day_mark, is_blank, legend_of
@@ -20,8 +22,9 @@ from kcbx.attendance.rows import (
 from kcbx.attendance.sheet import Line, Question
 from kcbx.attendance.sheet_days import day_columns, plain_text
 from kcbx.calendar import chinese_date
-from kcbx.errors import UnreadableError
+from kcbx.errors import UnreadableError, UsageError
 from kcbx.grid import Cell, Grid, column_letter, shown_sheet
+from kcbx.rosters.cleaning import clean_name
 from kcbx.rosters.layout import Layout, find_layout
 from kcbx.rosters.reading import Ignored, Rejected
 
@@ -58,44 +61,71 @@ class SheetRead:
 def days_header(grid: Grid, question: Question) -> DaysHeader | None:
     """Return the header row that names the days of the month, None where no row names at least three."""
     best: tuple[int, Mapping[int, dt.date]] | None = None
-    for index, cells in enumerate(grid.rows[:_ROWS_SEARCHED]):
-        found = day_columns(cells, question.month)
+    for index in _rows_of_headings(grid, question):
+        found = day_columns(grid.rows[index], question.month)
         if len(found) >= _LEAST_DAYS and (best is None or len(found) > len(best[1])):
             best = index, found
     if best is None:
         return None
     row, by_column = best
-    first, halves = _below(grid, row, by_column)
-    columns = {
-        day: (index, *(half for half in halves if _owner(half, by_column) == index))
-        for index, day in by_column.items()
+    width = _usual_width(sorted(by_column))
+    first = _below(grid, row, range(min(by_column), max(by_column) + width), len(by_column))
+    return DaysHeader(row, _columns_of_days(grid, row, by_column, width), first)
+
+
+def _rows_of_headings(grid: Grid, question: Question) -> Iterator[int]:
+    """Yield the rows that may be a header: none under a header with a name in it, for its numbers are a child's."""
+    try:
+        layout = find_layout(grid, FIELDS, question.columns)
+    except (UnreadableError, UsageError):
+        layout = None
+    name = layout.column("姓名") if layout else None
+    for index, cells in enumerate(grid.rows[:_ROWS_SEARCHED]):
+        is_under = layout is not None and index >= layout.first_row
+        if not (is_under and name is not None and name < len(cells) and clean_name(cells[name])):
+            yield index
+
+
+def _usual_width(starts: Sequence[int]) -> int:
+    """Return how many columns a day has: two where it is parted into halves under one heading."""
+    gaps = Counter(after - before for before, after in pairwise(starts))
+    return min(gaps, key=lambda gap: (-gaps[gap], gap))
+
+
+def _columns_of_days(
+    grid: Grid, row: int, days: Mapping[int, dt.date], width: int
+) -> dict[dt.date, tuple[int, ...]]:
+    """Return the columns of each day: that of its heading and those behind it that have none of their own."""
+    headings = {index for index, cell in enumerate(grid.rows[row]) if plain_text(cell)}
+    filled = {
+        index for cells in grid.rows[row + 1 :] for index, cell in enumerate(cells) if not is_blank(cell)
     }
-    return DaysHeader(row, columns, first)
+    columns = {}
+    for index, day in days.items():
+        end = min((each for each in headings if each > index), default=index + width)
+        further = range(index + 1, min(end, index + width))
+        columns[day] = (index, *(each for each in further if each in filled))
+    return columns
 
 
-def _below(grid: Grid, row: int, days: Mapping[int, dt.date]) -> tuple[int, set[int]]:
-    """Return the first row under the headings and the further columns of days that are parted into halves."""
-    first, halves = row + 1, set[int]()
+def _below(grid: Grid, row: int, within: range, days: int) -> int:
+    """Return the first row under the headings: weekdays and halves of days may stand under the days."""
+    first = row + 1
     while first < len(grid.rows) and first <= row + 2:
-        texts = {i: plain_text(cell) for i, cell in enumerate(grid.rows[first]) if plain_text(cell)}
-        within = {i: text for i, text in texts.items() if i >= min(days)}
-        if not within or not all(_is_subheading(text) for text in within.values()):
+        texts = {i: text for i, cell in enumerate(grid.rows[first]) if (text := plain_text(cell))}
+        own = [text for index, text in texts.items() if index in within]
+        if not own or not all(map(_is_subheading, own)):
             break
-        if any(text in _HALVES for text in within.values()):
-            halves = {i for i, text in within.items() if text in _HALVES and i not in days}
-        elif len(texts) > len(within):
-            break  # a child with 六 in a cell is no line of weekdays
+        halves = sum(text in _HALVES for text in own)
+        if halves < days and min(texts) < within.start:
+            break  # a child with 六 or 早 in a cell is no line of headings
         first += 1
-    return first, halves
+    return first
 
 
 def _is_subheading(text: str) -> bool:
     weekday = text.removeprefix("星期").removeprefix("周")
     return text in _HALVES or (len(weekday) == 1 and weekday in _WEEKDAYS)
-
-
-def _owner(index: int, days: Mapping[int, dt.date]) -> int | None:
-    return max((each for each in days if each < index), default=None)
 
 
 def read_grid(grid: Grid, header: DaysHeader, question: Question) -> SheetRead:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from kcbx.grid import Cell
 
@@ -74,17 +75,33 @@ _USUAL: Mapping[str, Mark] = {
     **{word: mark for mark, words in _WORDS.items() for word in words},
     **{symbol: mark for mark, symbols in _SYMBOLS.items() for symbol in symbols},
 }
-_ANY_WORD = "|".join(sorted((word for words in _WORDS.values() for word in words), key=len, reverse=True))
+
+
+def _words(shortest: int, longest: int = 99) -> str:
+    """Return a pattern of the words of some length, the longest first."""
+    every = (word for words in _WORDS.values() for word in words if shortest <= len(word) <= longest)
+    return "|".join(sorted(every, key=len, reverse=True))
+
+
+_ANY_WORD = _words(1)
 _PERIODS = re.compile(r"(?P<word>\D+?)[(]?(?P<number>[0-9]{1,2})(?:课时|节课?)[)]?")
 _WHOLE_DAY = 6
 """With so many lessons missed a pupil was not there that day; with fewer the pupil was, for a part of it."""
 
 _BLANK = "(?:空白|空格|空着|空|未标记|未标|不标|不填|未填|留空|无标记|没有标记)"
-_PAIR = re.compile(
-    rf"(?P<before>[^\w\s:=()\"]|[0A-Z]|{_BLANK})(?:者|处|格)?(?:[=:]|即?为|表示|代表|是|算|视为)?(?P<word>{_ANY_WORD})(?!\w)"
-    rf"|(?P<named>{_ANY_WORD})(?:[=:]|用|打|画|记|标|写)?[(\"“]?(?P<after>[^\w\s()\"“”=:,;.]|[0A-Z]|{_BLANK})[)\"”]?(?=$|[\s,;.])"
+_SYMBOL = rf"(?:[^\w\s:=()\"]|(?<![0-9A-Z])[0A-Z](?![0-9A-Z])|{_BLANK})"
+_WORD = rf"(?:(?<![未不没无非])(?:{_words(2)})|(?<!\w)(?:{_words(1, 1)}))"
+_FORWARD = re.compile(
+    rf"(?P<symbol>{_SYMBOL})(?:者|处|格)?[\s)\"]*(?:[=:-]|即?为|表示|代表|是|算|视为)?[\s(\"]*"
+    rf"(?P<word>{_ANY_WORD})(?![\u4e00-\u9fff])"
 )
-_CLAUSES = re.compile(r"[,;.、。]|(?<=\S)\s+")
+"""√出勤, “×”表示旷课, 空白为出勤."""
+_BACKWARD = re.compile(
+    rf"(?P<word>{_WORD})[\s)\"]*(?:[=:-]|用|打|画|记|标|写)?[\s(\"]*(?P<symbol>{_SYMBOL})"
+    rf"(?=$|[\s,;.)\"]|[^\w]|{_ANY_WORD})"
+)
+"""出勤√, 旷课用“×”, 病假（○）."""
+_CLAUSES = re.compile(r"[,;.、。]")
 _LEGEND_WORDS = ("说明", "图例", "符号", "标记", "注", "备注")
 
 
@@ -151,10 +168,22 @@ def _pairs(text: str) -> Iterator[tuple[str, Mark]]:
     """Yield (mark, meaning) of a text; the mark "" is the empty cell."""
     folded = unicodedata.normalize("NFKC", text).upper().replace("“", '"').replace("”", '"')
     for clause in filter(None, _CLAUSES.split(folded)):
-        if match := _PAIR.search(clause):
-            symbol = match["before"] or match["after"]
-            word = match["word"] or match["named"]
-            yield ("" if re.fullmatch(_BLANK, symbol) else symbol), _USUAL[word]
+        for match in _in_one_order(clause):
+            symbol = match["symbol"]
+            yield ("" if re.fullmatch(_BLANK, symbol) else symbol), _USUAL[match["word"]]
+
+
+def _in_one_order(clause: str) -> Sequence[re.Match[str]]:
+    """Return the pairs of a clause in the order that explains the more of it: 出勤√旷课× is not √旷课.
+
+    Where both orders explain as much of the same text, nothing is said for certain.
+    """
+    forward, backward = list(_FORWARD.finditer(clause)), list(_BACKWARD.finditer(clause))
+    if len(forward) != len(backward):
+        return max(forward, backward, key=len)
+    spans = sorted(match.span() for match in (*forward, *backward))
+    apart = all(one[1] <= other[0] for one, other in pairwise(spans))
+    return (*forward, *backward) if apart else ()
 
 
 def day_mark(marks: Collection[Mark]) -> Mark:

@@ -185,8 +185,15 @@ def _class_of(row: Row, question: Question, own_class: SchoolClass | None) -> Sc
 
 def class_of_sheet(grid: Grid, titles: Sequence[str], question: Question) -> SchoolClass | None:
     """Return the class that the name or the titles of a sheet speak of, or the one the clerk named."""
-    found = [class_within(text, question.school, question.school_year) for text in (grid.name, *titles)]
+    # A row of single words, such as the weekdays 一 二 三, is no title.
+    texts = (grid.name, *(text for text in titles if "班" in text or " " not in text))
+    found = [class_within(text, question.school, question.school_year) for text in texts]
     return next((each for each in found if each is not None), question.own_class)
+
+
+def is_list(layout: Layout) -> bool:
+    """Tell whether a sheet lists absences: it has a kind and a date, or a first day."""
+    return "缺勤类型" in layout.chosen and ("日期" in layout.chosen or "起" in layout.chosen)
 
 
 def chosen_text(layout: Layout, fields: Mapping[str, str] | None = None) -> str:

@@ -171,8 +171,7 @@ def list_absent(
     """
     from kcbx.absencework import absences_in, list_absentees
     from kcbx.calendar import parse_month
-    from kcbx.commands.batching import watch
-    from kcbx.commands.console import print_list
+    from kcbx.commands.console import print_list, progress
 
     workspace = open_workspace(session)
     codes = _codes(workspace, units)
@@ -190,7 +189,7 @@ def list_absent(
         click.echo(f"另有 {len(absences.unmatched)} 行找不到案卷，没有列；补建案卷后会算上。", err=True)
     if opening:
         return finish_listing(
-            workspace, list_absentees(workspace, hand_of(session), absences, watch), partial, dry_run
+            workspace, list_absentees(workspace, hand_of(session), absences, progress), partial, dry_run
         )
     if absences.called_for:
         click.echo(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kcbx.commands.batching import watch
 from kcbx.commands.common import hand_of, open_workspace
+from kcbx.commands.console import progress
 from kcbx.commands.options import parse_code
 from kcbx.commands.reading_sheets import FromFile, finish_entry, source_of
 from kcbx.commands.session import Session
@@ -34,7 +34,7 @@ def add_cases(
         parse_code(state, workspace.codes("适龄状态")) if state else "",
         parse_code(source, workspace.codes("登记来源")) if source else "",
     )
-    entered = enter_cases(workspace, hand, source_of(given), terms, watch)
+    entered = enter_cases(workspace, hand, source_of(given), terms, progress)
     return finish_entry(session, workspace, entered, given, dry_run)
 
 
@@ -43,5 +43,5 @@ def add_attempts(session: Session, given: FromFile, dry_run: bool) -> int:
     from kcbx.entrywork import enter_attempts
 
     workspace, hand = open_workspace(session), hand_of(session)
-    entered = enter_attempts(workspace, hand, source_of(given), watch)
+    entered = enter_attempts(workspace, hand, source_of(given), progress)
     return finish_entry(session, workspace, entered, given, dry_run)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from kcbx.commands.common import apply_plan, show_plan, warning_text
-from kcbx.commands.console import progress
+from kcbx.commands.common import MANY_FILES, apply_plan, show_plan, warning_text
 from kcbx.model import Removal, Replacement
 
 if TYPE_CHECKING:
@@ -17,14 +15,8 @@ if TYPE_CHECKING:
     from kcbx.store import Check
     from kcbx.workspace import Workspace
 
-T = TypeVar("T")
 
 _MOST_NAMED, _MOST_PATHS = 5, 20
-
-
-def watch(items: Iterable[T], length: int, label: str) -> Iterable[T]:
-    """Show on a terminal how far we are."""
-    return progress(items, length, label)
 
 
 def finish_batch(workspace: Workspace, batch: Batch, dry_run: bool, still: Check | None = None) -> None:
@@ -37,6 +29,8 @@ def finish_batch(workspace: Workspace, batch: Batch, dry_run: bool, still: Check
     if dry_run:
         _show(plan)
         return
+    if len(plan.edits) > MANY_FILES:
+        click.echo(f"正在写入 {len(plan.edits)} 个文件，中途断电也不会只写一半……", err=True)
     apply_plan(workspace, plan, still)
     click.echo(f"{plan.message}。要整批撤销，运行 kcbx undo {batch.number} --reason 原因。", err=True)
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kcbx.agenda import Item
     from kcbx.calendar import Period
     from kcbx.calendar_file import Event
-    from kcbx.schema.files import CaseFile
     from kcbx.todo_list import TaskList
     from kcbx.workspace import Workspace
 
@@ -105,11 +104,8 @@ def _tasks(session: Session, workspace: Workspace, window: Period) -> TaskList:
     from kcbx.agendawork import tasks_until
     from kcbx.commands.console import progress
 
-    def watch(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-        return progress(files, length, "读取案卷")
-
     in_the_past = session.today < session.now().date()
-    return tasks_until(workspace, session.today, window.end, watch, with_removed=in_the_past)
+    return tasks_until(workspace, session.today, window.end, progress, with_removed=in_the_past)
 
 
 # Output

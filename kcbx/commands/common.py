@@ -107,9 +107,16 @@ def hand_of(session: Session) -> Hand:
     return Hand(session.require_operator(), session.now(), session.today)
 
 
+MANY_FILES = 100
+"""From how many files on it is shown how far the writing is."""
+
+
 def apply_plan(workspace: Workspace, plan: Plan, still: Check | None = None) -> None:
     """Write a plan; say so when the county wants a history and there is none to write it into."""
-    workspace.apply(plan, still)
+    from kcbx.commands.console import progress
+    from kcbx.progress import silent
+
+    workspace.apply(plan, still, progress if len(plan.edits) > MANY_FILES else silent)
     if workspace.config.auto_commit and not workspace.has_history:
         click.echo(
             "注意：配置里写了“自动提交: 是”，但这里没有 git 历史，这次改动没有留下记录。"

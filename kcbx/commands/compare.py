@@ -11,6 +11,7 @@ import click
 
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_unit, complete_values
+from kcbx.commands.console import progress
 from kcbx.commands.options import DateType, dry_run_option, format_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
@@ -18,7 +19,6 @@ from kcbx.errors import UsageError
 if TYPE_CHECKING:
     from kcbx.comparing.listing import ComparisonRun, Selected
     from kcbx.comparing.results import Result
-    from kcbx.schema.files import CaseFile
     from kcbx.workspace import Workspace
 
 _WIDTH = 90
@@ -145,16 +145,10 @@ def compared(session: Session, workspace: Workspace, as_of: dt.date | None) -> C
     from kcbx.comparework import compare_workspace
     from kcbx.comparing.listing import head_lines
 
-    run = compare_workspace(workspace, as_of or session.today, _progress)
+    run = compare_workspace(workspace, as_of or session.today, progress)
     for line in head_lines(run):
         click.echo(line, err=True)
     return run
-
-
-def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-    from kcbx.commands.console import progress
-
-    return progress(iter(files), length, "读取案卷")
 
 
 def selected(workspace: Workspace, given: dict[str, Any]) -> Selected:

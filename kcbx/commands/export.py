@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_codes, complete_unit, complete_values
+from kcbx.commands.console import progress
 from kcbx.commands.options import CodeType, DateType, MonthType, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
 if TYPE_CHECKING:
     from kcbx.exportwork import Choice, Extract
-    from kcbx.schema.files import CaseFile
     from kcbx.workspace import Workspace
 
 KINDS = ("cases", "attempts", "platform", "month")
@@ -176,12 +175,12 @@ def _found(session: Session, workspace: Workspace, kind: str, given: dict[str, A
     if kind == _MONTH:
         assert month is not None
         unit = next(iter((*given["unit"], *given["township"])), None)
-        return extract_month(workspace, month, session.today, unit, _progress, partial=given["partial"])
+        return extract_month(workspace, month, session.today, unit, progress, partial=given["partial"])
     within = month_span(month, month, basis_on(workspace)).period if month else None
     day = given["as_of"] or session.today
     choice = _choice(workspace, kind, given)
     request = ExportRequest(kind, day, choice, given["full"], within, given["since"])
-    return extract(workspace, request, _progress, partial=given["partial"])
+    return extract(workspace, request, progress, partial=given["partial"])
 
 
 def _choice(workspace: Workspace, kind: str, given: dict[str, Any]) -> Choice:
@@ -204,12 +203,6 @@ def _choice(workspace: Workspace, kind: str, given: dict[str, Any]) -> Choice:
         )
     )
     return lambda subject: all(accepts(subject.view) for accepts in wanted)
-
-
-def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-    from kcbx.commands.console import progress
-
-    return progress(files, length, "读取案卷")
 
 
 # What is said beside it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kcbx.commands.common import apply_plan, hand_of, show_plan
+from kcbx.commands.console import progress
 from kcbx.commands.session import Session
 from kcbx.errors import RefusedError
 
@@ -38,9 +39,9 @@ def open_results(
     hand = hand_of(session)
     if given["returned"]:
         returned = openingwork.read_returned_files(workspace, given["returned"], hand)
-        opening = openingwork.open_returned(workspace, hand, run, returned, results, _progress)
+        opening = openingwork.open_returned(workspace, hand, run, returned, results, progress)
     else:
-        opening = openingwork.open_called_for(workspace, hand, run, results, _progress)
+        opening = openingwork.open_called_for(workspace, hand, run, results, progress)
     _say(opening, run)
     if opening.faults and not given["partial"]:
         raise RefusedError(
@@ -64,12 +65,6 @@ def _apply(workspace: Workspace, opening: Opening, dry_run: bool) -> None:
     counted = "、".join(f"{action} {number}" for action, number in batch.counts.items())
     click.echo(f"已办 {len(batch.cases)} 份案卷：{counted}。批次 {batch.number}。", err=True)
     click.echo(f"要整批撤回：kcbx undo {batch.number} --reason 理由", err=True)
-
-
-def _progress(items: Iterable[T], length: int, label: str, /) -> Iterable[T]:
-    from kcbx.commands.console import progress
-
-    return progress(iter(items), length, label)
 
 
 def _say(opening: Opening, run: ComparisonRun) -> None:

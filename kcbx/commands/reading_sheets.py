@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kcbx.commands.columns import column_option
 from kcbx.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class FromFile:
 
     path: Path | None
     sheet: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
     partial: bool
     rejects: Path | None
 
@@ -60,7 +61,7 @@ def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
         *arguments: Any,
         from_path: Path | None,
         sheet: str | None,
-        columns: tuple[str, ...],
+        columns: dict[str, str],
         partial: bool,
         rejects: Path | None,
         **options: Any,
@@ -82,13 +83,7 @@ _OPTIONS = (
         help="读一个表（xlsx、xls、csv、ods），一行一条，成批记。",
     ),
     click.option("--sheet", metavar="工作表", help="与 --from 一起用：只读这张工作表。"),
-    click.option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="列名=列",
-        help="与 --from 一起用：指明哪一列是什么，例如 证件号码=C，可以重复。",
-    ),
+    column_option("与 --from 一起用：指明哪一列是什么，例如 证件号码=C，可以重复。"),
     click.option(
         "--partial",
         is_flag=True,
@@ -104,17 +99,11 @@ _OPTIONS = (
 
 
 def source_of(given: FromFile) -> Source:
-    """Read the file. Raises UnreadableError for the file, UsageError for a --column that is none."""
+    """Read the file. Raises UnreadableError."""
     from kcbx.entrywork import Source, read_source
 
     assert given.path is not None
-    columns: dict[str, str] = {}
-    for text in given.columns:
-        name, equals, column = text.replace("＝", "=").partition("=")
-        if not equals or not name.strip() or not column.strip():
-            raise UsageError(f"--column {text} 不对。", "请写成 列名=列，例如 --column 证件号码=C。")
-        columns[name.strip()] = column.strip()
-    return Source(read_source(given.path), given.sheet, columns)
+    return Source(read_source(given.path), given.sheet, given.columns)
 
 
 def finish_entry(

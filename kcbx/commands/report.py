@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_unit
+from kcbx.commands.console import progress
 from kcbx.commands.delivering import check_overwriting, deliver, target_for
 from kcbx.commands.options import CodeType, MonthType, parse_date, parse_month
 from kcbx.commands.session import Session
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kcbx.calendar import Month
     from kcbx.month_form import Signers
     from kcbx.month_report import Frame, Span
-    from kcbx.schema.files import CaseFile
     from kcbx.workspace import Workspace
 
 FORMATS = ("docx", "table", "json", "csv")
@@ -95,7 +95,7 @@ def command(
     span = span_of(session, given, basis_on(workspace))
     known_at = known_moment(given["known"], session.now()) if given["known"] else None
     frame = frame_for(workspace, span, session.today, given["unit"], known_at, given["full"])
-    document = make_document(workspace, frame, session.today, _progress, partial=partial)
+    document = make_document(workspace, frame, session.today, progress, partial=partial)
     _say_notes(document)
     is_text = output_format != WORD
     target = target_for(session, output, "" if is_text else file_name(document))
@@ -105,12 +105,6 @@ def command(
     if given["full"]:
         _log_access(workspace, session, document, output_format, given)
     deliver(target, content, is_text=is_text)
-
-
-def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-    from kcbx.commands.console import progress
-
-    return progress(files, length, "读取案卷")
 
 
 # What is asked for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,12 @@ import click
 
 from kcbx.commands.columns import column_option
 from kcbx.commands.common import apply_plan, full_options, hand_of, open_workspace
+from kcbx.commands.console import progress
 from kcbx.commands.options import CodeType, DateType, format_option
 from kcbx.commands.session import Session
 from kcbx.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
-    from kcbx.schema.files import CaseFile
     from kcbx.schoolyear.listing import Page
     from kcbx.workspace import Workspace
     from kcbx.yearlists import YearList
@@ -51,6 +51,12 @@ def command() -> None:
 @click.option("--first-grade", multiple=True, type=_FILE, metavar="文件", help="一年级新生名单，可以重复。")
 @click.option("--list-date", type=DateType(not_future=True), help="这次交的名单是哪一天的；不写就是今天。")
 @click.option(
+    "--leave-out",
+    multiple=True,
+    metavar="名单编号",
+    help="以前收下的哪份名单不用，例如交错了的 毕业名单-2025-07-05，可以重复。",
+)
+@click.option(
     "--sheet", metavar="工作表", default="", help="这次交的名单只读这张工作表；不写就读所有像名单的。"
 )
 @column_option(
@@ -82,13 +88,15 @@ def close(session: Session, /, year: int, output_format: str, **given: Any) -> i
     登记：户籍、居住证名单（先用 kcbx roster add 收下）里新学年该入学、台账里没有的，建案卷，状态未入学，由乡镇负责。
     新生注册：这些孩子和原来未入学的，在新生名单里的，入学到一年级。
 
-    应毕业未在名单、小升初去向不明、应入学未入学的孩子逐个列出来，姓名默认隐去。哪份名单没有，哪一项就不办，会说明。
+    该到而没有到的孩子逐个列出来，姓名默认隐去：应毕业未在名单，按毕业移出而名单里没有，小升初去向不明，外地就读小学毕业（要回访问清），
+    应入学未入学，休学、延缓入学期满没有回来，年级不明（按年龄可能毕业）。哪份名单没有，哪一项就不办，会说明。
 
     升学、新生注册算在新学年第一天（9 月 1 日），那天以前只看不办，到时候再运行一次，名单不用再交。晚到的名单随时可以补交；
     再运行只办新的，办过的不再办。
 
     相近而不能断定是同一个孩子的，列为待核，不办；用 kcbx school-year decide 认定。办以前先列出总数请您确认；要么全部办成，要么什么都不改
     （--partial 除外），可以用 kcbx undo 整批撤销。
+    撤销的是记事，收下的名单还在；名单交错了，撤销以后再运行要加 --leave-out 名单编号，每次都加。
 
     例：kcbx school-year close 2024 --graduates 毕业名单.xlsx --admissions 小升初.xlsx --dry-run
 
@@ -116,7 +124,6 @@ def close(session: Session, /, year: int, output_format: str, **given: Any) -> i
 def _found(session: Session, workspace: Workspace, year: int, given: dict[str, Any]) -> YearEnd:
     import dataclasses
 
-    from kcbx.commands.batching import watch
     from kcbx.yearwork import close as plan_close
     from kcbx.yearwork import turn_of
 
@@ -125,9 +132,10 @@ def _found(session: Session, workspace: Workspace, year: int, given: dict[str, A
     hand = hand_of(session)
     turn = turn_of(workspace, year, hand, given["graduation"])
     found = plan_close(
-        *(workspace, hand, turn, list(_handed_in(session, given)), _progress, watch),
+        *(workspace, hand, turn, list(_handed_in(session, given)), progress),
         partial=given["partial"],
         list_day=given["list_date"],
+        left_out=given["leave_out"],
     )
     return dataclasses.replace(found, page=dataclasses.replace(found.page, full=given["full"]))
 
@@ -139,12 +147,6 @@ def _handed_in(session: Session, given: dict[str, Any]) -> Iterator[YearList]:
     for option, kind in _LISTS:
         for path in given[option]:
             yield YearList(kind, session.directory / path, columns, given["sheet"])
-
-
-def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-    from kcbx.commands.console import progress
-
-    return progress(files, length, "读取案卷")
 
 
 # What is shown
@@ -166,7 +168,7 @@ def _book(session: Session, page: Page, given: dict[str, Any]) -> tuple[Path, by
 def _log(session: Session, workspace: Workspace, page: Page, given: dict[str, Any]) -> None:
     from kcbx.commands.compare import log_full
 
-    children = len(page.closing.missing) + len(page.closing.questions)
+    children = len(page.closing.missing) + len(page.closing.questions) + len(page.refused)
     log_full(session, workspace, given, f"school-year close {page.turn.year}", page.names(), children)
 
 
@@ -259,7 +261,7 @@ def decide(
         raise UsageError("理由里有证件号码或电话号码，不能写进 rosters.yaml。", "请去掉号码再运行。")
     workspace, hand = open_workspace(session), hand_of(session)
     turn = yearwork.turn_of(workspace, year, hand, graduation)
-    found = yearwork.close(workspace, hand, turn, (), _progress, partial=True)
+    found = yearwork.close(workspace, hand, turn, (), progress, partial=True)
     if privacy.Names(found.page.names()).mask(reason) != reason:
         raise UsageError("理由里有学生或家长的姓名，不能写进 rosters.yaml。", "请只写凭什么认定。")
 

@@ -50,8 +50,7 @@ def term_start(
 
     例：kcbx attendance term-start 未报到.xlsx --term 2024秋 --unit 清河初中
     """
-    from kcbx.commands.batching import watch
-    from kcbx.commands.console import print_list
+    from kcbx.commands.console import print_list, progress
     from kcbx.grid import shown_place
     from kcbx.rosterwork import read_file
     from kcbx.termstartwork import list_absent, take_in
@@ -84,6 +83,6 @@ def term_start(
         apply_plan(workspace, start.plan)
         click.echo(f"已记：{start.plan.message}，编号 {start.pin.number}。", err=True)
     if opening:
-        return finish_listing(workspace, list_absent(workspace, hand, start, watch), partial, dry_run)
+        return finish_listing(workspace, list_absent(workspace, hand, start, progress), partial, dry_run)
     lost = any(absent.pupil is None for absent in start.absent)
     return 1 if start.reading.rejected or lost else 0

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcbx.commands.common import open_workspace
 from kcbx.commands.completion import complete_unit, complete_values
+from kcbx.commands.console import progress
 from kcbx.commands.options import DateType, format_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from kcbx.schema.files import CaseFile
     from kcbx.todo_list import Criteria, Selection, TaskList
     from kcbx.workspace import Workspace
 
@@ -116,13 +115,7 @@ def _found(session: Session, workspace: Workspace, day: dt.date, known: str | No
 
     known_at = known_moment(known, session.now()) if known else None
     in_the_past = day < max(session.today, session.now().date()) or known_at is not None
-    return workspace_tasks(workspace, day, _progress, known_at, with_removed=in_the_past)
-
-
-def _progress(files: Iterable[CaseFile], length: int) -> Iterable[CaseFile]:
-    from kcbx.commands.console import progress
-
-    return progress(files, length, "读取案卷")
+    return workspace_tasks(workspace, day, progress, known_at, with_removed=in_the_past)
 
 
 # What is asked for

@@ -30,10 +30,11 @@ def command(session: Session, number: str, reason: str | None, dry_run: bool) ->
     例：kcbx undo PC-7K3Q9F2B --reason 用错了名单
     """
     from kcbx import undoing
-    from kcbx.commands.batching import finish_batch, watch
+    from kcbx.commands.batching import finish_batch
+    from kcbx.commands.console import progress
 
     workspace = open_workspace(session)
-    batch = undoing.undo(workspace, hand_of(session), number, reason or "", watch)
+    batch = undoing.undo(workspace, hand_of(session), number, reason or "", progress)
     finish_batch(workspace, batch, dry_run)
     if not dry_run:
         click.echo(_told(batch, number), err=True)

@@ -78,7 +78,7 @@ def command(
         day,
         rules,
         wanted.__contains__,
-        lambda files, length: progress(files, length, "检查案卷"),
+        progress,
     )
     _print(report, output_format, strict)
     return report.exit_code(strict=strict)

@@ -154,14 +154,22 @@ def _unregistered(matter: _Matter) -> Iterator[_Difference]:
 def _platform(matter: _Matter) -> Iterator[_Difference]:
     if EXPORTED not in matter.survey.given:
         return
-    is_missing = state_of(matter.child) in MISSING_STATES
-    if is_missing and not matter.has(EXPORTED):
-        certain = not matter.child.asked_with(EXPORTED)
-        words = f"账上{state_of(matter.child)}，平台导出的名单里没有，请核对并录入平台。"
-        yield _Difference(conclusions.NOT_ON_PLATFORM, words, VERIFY, certain)
-    elif matter.has(EXPORTED) and not is_missing:
+    state = state_of(matter.child)
+    is_missing = state in MISSING_STATES
+    if not matter.has(EXPORTED):
+        if is_missing:
+            certain = not matter.child.asked_with(EXPORTED)
+            words = f"账上{state}，平台导出的名单里没有，请核对并录入平台。"
+            yield _Difference(conclusions.NOT_ON_PLATFORM, words, VERIFY, certain)
+        return
+    is_cleared = conclusions.is_cleared_on_platform(matter.child.people[EXPORTED].row)
+    place = place_of(matter.child, EXPORTED)
+    if is_missing and is_cleared:
+        words = f"{place}写明已经复学或者销号，账上还是{state}。"
+        yield _Difference(f"平台已销号，账上{state}", words, VERIFY)
+    elif not is_missing and not is_cleared:
         certain = not matter.child.asked_with(LEDGER)
-        words = f"{place_of(matter.child, EXPORTED)}在平台上是疑似或者辍学，台账里不是。"
+        words = f"{place}在平台上是疑似或者辍学，台账里不是。"
         yield _Difference(conclusions.ONLY_ON_PLATFORM, words, VERIFY, certain)
 
 

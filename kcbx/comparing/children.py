@@ -38,7 +38,7 @@ _ASKED = (
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenPair:
     """A pair to be asked, and the two children it is about."""
 
     met: Met
@@ -59,7 +59,7 @@ class Individual:
 
     people: dict[str, Member]
     pairs: list[Met] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[OpenPair] = field(default_factory=list)
     different: list[Met] = field(default_factory=list)
 
     def pairs_of(self, kind: str) -> list[Met]:
@@ -170,7 +170,7 @@ class _Joining:
             if self._both(met) not in apart:
                 questions.setdefault(self._both(met), met)
         for both, met in questions.items():
-            question = Question(met, self.child[met.one], self.child[met.other])
+            question = OpenPair(met, self.child[met.one], self.child[met.other])
             for child in both:
                 child.questions.append(question)
         for met in different:

@@ -28,6 +28,7 @@ from kcbx.comparing.enrolment import (
     twice,
     without_enrolment,
 )
+from kcbx.comparing.memory import collector_paused
 from kcbx.comparing.persons import Roll
 from kcbx.comparing.results import Comparison, Decision, LedgerChild, Match, Result
 from kcbx.comparing.steps import Met
@@ -89,6 +90,7 @@ def _school_of(row: RosterRow) -> str:
     return row.school_code
 
 
+@collector_paused()
 def compare(
     lists: Mapping[str, Sequence[RosterRow]],
     ledger: Sequence[LedgerChild],

@@ -108,6 +108,15 @@ def _status_texts(row: RosterRow) -> Iterator[str]:
             yield text
 
 
+_CLEARED_WORDS = ("复学", "返校", "销号", "排除", "移出")
+
+
+def is_cleared_on_platform(row: RosterRow) -> bool:
+    """Say whether the platform's export itself says that the child is back or was cleared."""
+    status = row.other.get("平台状态", "")
+    return any(word in status for word in _CLEARED_WORDS) or row.other.get("是否复学", "") in ("是", "已复学")
+
+
 def is_guest(row: RosterRow) -> bool:
     """Say whether a list of a school calls the pupil a guest (借读)."""
     return any(GUEST in row.other.get(field, "") for field in (*_STATUS_FIELDS, "学生来源", "备注"))

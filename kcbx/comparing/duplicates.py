@@ -69,7 +69,7 @@ def _suspects(roll: Roll) -> list[Member]:
         *_of_several(roll.by_student_number),
         *_of_several(roll.by_name_and_birth),
     ]
-    for old in (roll.by_former, roll.by_correction):
+    for old in (roll.by_former, roll.by_inside_number, roll.by_correction):
         shared += _of_several(old)
         for number, people in old.items():
             shared += [*people, *roll.by_number[number]] if number in roll.by_number else []

@@ -11,7 +11,7 @@ from kcbx.comparing.children import Individual
 from kcbx.comparing.counting import is_listed
 from kcbx.comparing.persons import Member
 from kcbx.comparing.results import Result
-from kcbx.comparing.sentences import place_text, places_text
+from kcbx.comparing.sentences import places_text
 from kcbx.comparing.steps import Met
 from kcbx.comparing.survey import (
     ENROLMENT,
@@ -120,7 +120,7 @@ def twice(survey: Conditions, child: Individual, _: Sequence[Result]) -> Iterato
             story = f"{rows}是同一个孩子。请{_KEEP_ONE.get(kind, '删去多余的行')}。"
             yield survey.result(TWICE, child, kind, conclusion, story)
         else:
-            start = f"{place_text(kind, person.row)}可能{conclusion}。"
+            start = f"{person.place}可能{conclusion}。"
             yield survey.open_line(TWICE, child, kind, start, asked)
 
 

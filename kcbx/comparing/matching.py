@@ -16,7 +16,7 @@ from kcbx.comparing.duplicates import roll_of
 from kcbx.comparing.persons import Member, Roll
 from kcbx.comparing.plain import join_plain
 from kcbx.comparing.results import Answer, Key, Match
-from kcbx.comparing.steps import STEPS, Decisions, Met, Note, MatchingStep, answered
+from kcbx.comparing.steps import STEPS, Decisions, MatchingStep, Met, Note, answered
 from kcbx.rosters.people import RosterRow
 
 

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from kcbx import identity
+from kcbx.rosters.people import RosterRow
 
 _LENGTH = 18
 _LAST = _LENGTH - 1
@@ -39,6 +40,11 @@ def _date(digits: str) -> dt.date | None:
 def date_in(number: str) -> dt.date | None:
     """Return the birth date an 18-digit number holds, valid or not; None where there is none."""
     return _date(number[6:14]) if len(number) == _LENGTH else None
+
+
+def has_valid_number(row: RosterRow) -> bool:
+    """Say whether a row has a valid 18-digit number, as the reader of the list found it."""
+    return len(row.id_number) == _LENGTH and not row.id_flaw
 
 
 def tells_apart(number: str) -> bool:

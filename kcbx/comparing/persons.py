@@ -12,13 +12,14 @@ from kcbx.comparing import numbers
 from kcbx.comparing.digests import row_digest
 from kcbx.comparing.lazily import lazily
 from kcbx.comparing.near import is_misspelt, is_near
+from kcbx.comparing.numbers import has_valid_number
 from kcbx.comparing.results import LedgerChild
+from kcbx.comparing.sentences import place_text
 from kcbx.comparing.spelling import plain_name, plain_township, plain_village
 from kcbx.comparing.window import born
 from kcbx.rosters.people import RosterRow
 
 _Key = TypeVar("_Key")
-_NUMBER_LENGTH = 18
 _SHORTEST_STUDENT_NUMBER = 10
 _NAME_BEFORE, _HOME = "曾用名", "现住址"
 _NONE: frozenset[str] = frozenset()
@@ -58,6 +59,11 @@ class Member:
         return self.cases[0] if self.cases else None
 
     @lazily
+    def place(self) -> str:
+        """Where the first row stands, in Chinese."""
+        return place_text(self.kind, self.row)
+
+    @lazily
     def digest(self) -> str:
         """The digest of the fields compared of the first row."""
         return row_digest(self.row)
@@ -87,12 +93,17 @@ class Member:
         return frozenset(found - self.numbers)
 
     @lazily
-    def formers(self) -> frozenset[str]:
-        """`told_formers` and the valid number inside a 学籍号 that begins with G or J."""
+    def inside_numbers(self) -> frozenset[str]:
+        """Valid numbers inside a 学籍号 that begins with G or J, other than the number itself."""
         inside = [number[1:] for number in self.student_numbers if number[0] in "GJ"]
         if self.numbers.issuperset(inside):
-            return self.told_formers
-        return self.told_formers.union(filter(numbers.is_valid, inside)) - self.numbers
+            return _NONE
+        return frozenset(filter(numbers.is_valid, inside)) - self.numbers
+
+    @lazily
+    def every_number(self) -> frozenset[str]:
+        """Valid numbers: present ones, former ones, those inside a 学籍号."""
+        return self.numbers | self.told_formers | self.inside_numbers
 
     @lazily
     def student_numbers(self) -> frozenset[str]:
@@ -173,15 +184,10 @@ def _told_by_plain(row: RosterRow) -> dict[str, object]:
         told["age_dates"] = (birth,)
     if row.student_number == "" or row.student_number[1:] == number:
         told["student_numbers"] = frozenset((row.student_number,)) if row.student_number else _NONE
-        told["formers"] = _NONE
+        told["inside_numbers"] = _NONE
     if row.name and not row.other.get(_NAME_BEFORE):
         told["names"] = frozenset((plain_name(row.name),))
     return told
-
-
-def has_valid_number(row: RosterRow) -> bool:
-    """Say whether a row has a valid 18-digit number."""
-    return len(row.id_number) == _NUMBER_LENGTH and not row.id_flaw
 
 
 def _tells_village(address: str) -> bool:
@@ -195,7 +201,7 @@ def contradict(one: Member, other: Member) -> bool:
     """Say whether the valid numbers of both differ, and neither is known to have been the other's before."""
     if not (one.numbers and other.numbers) or one.numbers & other.numbers:
         return False
-    return not (one.numbers | one.formers) & (other.numbers | other.formers)
+    return not one.every_number & other.every_number
 
 
 def names_agree(one: Member, other: Member) -> bool:
@@ -247,7 +253,12 @@ class Roll:
     @lazily
     def by_former(self) -> Mapping[str, list[Member]]:
         """Former number → people."""
-        return _index((person, person.formers) for person in self.people)
+        return _index((person, person.told_formers) for person in self.people)
+
+    @lazily
+    def by_inside_number(self) -> Mapping[str, list[Member]]:
+        """Number inside a 学籍号, other than the number itself → people."""
+        return _index((person, person.inside_numbers) for person in self.people)
 
     @lazily
     def by_correction(self) -> Mapping[str, list[Member]]:

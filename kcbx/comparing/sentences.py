@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kcbx.comparing.numbers import error_between, is_valid
-from kcbx.comparing.persons import has_valid_number
+from kcbx.comparing.numbers import error_between, has_valid_number, is_valid
 from kcbx.comparing.results import Answer, Key
 from kcbx.rosters.people import RosterRow
 
 _Placed = tuple[str, RosterRow]
+"""A row and where it stands, in words."""
+
 _ENDS = {
     Answer.SAME: "，是同一人",
     Answer.DIFFERENT: "，不是同一人",
@@ -37,18 +38,18 @@ def _is_called_after(sheet: str, row: RosterRow) -> bool:
     return any(name and name in sheet for name in (row.name, *row.guardians))
 
 
-def places_text(rows: Iterable[_Placed]) -> str:
-    """Return several places in one phrase."""
+def places_text(rows: Iterable[tuple[str, RosterRow]]) -> str:
+    """Return several places in one phrase, each a row with its list."""
     return "、".join(place_text(kind, row) for kind, row in rows)
 
 
 def match_sentence(one: _Placed, other: _Placed, key: Key, answer: Answer, note: str) -> str:
-    """Return one sentence about a pair, each a row with its list: where, by what, what was answered, and why."""
+    """Return one sentence about a pair: where, by what, what was answered, and why."""
     error = f"（{typing_error(one, other)}）" if key is Key.ONE_TYPING_ERROR else ""
     reason = f"{key.value}{error}"
     if note:
         reason = f"{reason}；{note}" if answer is Answer.SAME else f"{note}{error}"
-    return f"{place_text(*one)}与{place_text(*other)}：{reason}{_ENDS[answer]}。"
+    return f"{one[0]}与{other[0]}：{reason}{_ENDS[answer]}。"
 
 
 def typing_error(one: _Placed, other: _Placed) -> str:
@@ -57,4 +58,4 @@ def typing_error(one: _Placed, other: _Placed) -> str:
     numbers = wrong[1].id_number, right[1].id_number
     if not numbers[0] or not is_valid(numbers[1]):
         return "两处写法不同"
-    return f"{place_text(*wrong)}的号码{error_between(*numbers)}，{place_text(*right)}的校验码正确"
+    return f"{wrong[0]}的号码{error_between(*numbers)}，{right[0]}的校验码正确"

@@ -23,6 +23,7 @@ class Note(str, Enum):
 
     NOTHING = ""
     SPELLING = "姓名写法不同"
+    INSIDE = "学籍号里的证件号码就是它"
     OTHER_NAME = "号码相同而姓名不同，可能改过名，也可能填了别人的号码"
     OTHER_PERSON_FITS = "姓名相近，可是名单里另有一个姓名、出生日期都对得上的"
     OTHER_BIRTH = "姓名对得上，可是出生日期不同"
@@ -59,7 +60,7 @@ class Met(NamedTuple):
             answer=self.answer,
             digest=self.digest,
             explanation=match_sentence(
-                (one.kind, one.row), (other.kind, other.row), self.key, self.answer, self.note.value
+                (one.place, one.row), (other.place, other.row), self.key, self.answer, self.note.value
             ),
         )
 
@@ -118,19 +119,15 @@ def _judge_near(one: Member, other: Member, has_rival: Callable[[], bool]) -> Ve
 
 
 def _old_number(person: Member, roll: Roll) -> Iterator[Member]:
-    for number in person.numbers | person.formers:
+    for number in person.numbers | person.told_formers:
         yield from roll.by_former.get(number, ())
-    for number in person.formers:
+    for number in person.told_formers:
         yield from roll.by_number.get(number, ())
 
 
-def _judge_old_number(one: Member, other: Member, _: Callable[[], bool]) -> Verdict | None:
-    told = (one.numbers | one.told_formers) & (other.numbers | other.told_formers)
-    if not persons.names_agree(one, other):
-        return (Answer.OPEN, Note.OTHER_NAME) if told else None
-    if not told and one.births and other.births and not one.births & other.births:
-        return Answer.OPEN, Note.OTHER_BIRTH
-    return Answer.SAME, Note.NOTHING
+def _judge_old_number(one: Member, other: Member, _: Callable[[], bool]) -> Verdict:
+    agree = persons.names_agree(one, other)
+    return (Answer.SAME, Note.NOTHING) if agree else (Answer.OPEN, Note.OTHER_NAME)
 
 
 def _one_typing_error(person: Member, roll: Roll) -> Iterator[Member]:
@@ -154,13 +151,26 @@ def _judge_typing_error(one: Member, other: Member, _: Callable[[], bool]) -> Ve
 def _same_student_number(person: Member, roll: Roll) -> Iterator[Member]:
     for number in person.student_numbers:
         yield from roll.by_student_number.get(number, ())
+    for number in person.numbers | person.inside_numbers:
+        yield from roll.by_inside_number.get(number, ())
+    for number in person.inside_numbers:
+        yield from roll.by_number.get(number, ())
 
 
 def _judge_student_number(one: Member, other: Member, has_rival: Callable[[], bool]) -> Verdict | None:
     agree = persons.names_agree(one, other)
+    if not one.student_numbers & other.student_numbers:
+        return _judge_inside_number(one, other) if agree else None
     if persons.contradict(one, other):
         return (Answer.OPEN, Note.TWO_VALID_NUMBERS) if agree else None
     return (Answer.SAME, Note.NOTHING) if agree else _judge_near(one, other, has_rival)
+
+
+def _judge_inside_number(one: Member, other: Member) -> Verdict:
+    """Answer for two people of one name, one of whose 学籍号 holds the other's number."""
+    if one.births and other.births and not one.births & other.births:
+        return Answer.OPEN, Note.OTHER_BIRTH
+    return Answer.SAME, Note.INSIDE
 
 
 def _same_name_and_birth(person: Member, roll: Roll) -> Iterator[Member]:
@@ -194,8 +204,8 @@ def _tells_number(person: Member) -> bool:
 
 def _share_number(one: Member, other: Member) -> bool:
     """Say whether their numbers can be one: equal, one the former of the other, or one typing error apart."""
-    first = one.numbers | one.flawed | one.formers | one.corrections
-    return bool(first & (other.numbers | other.flawed | other.formers | other.corrections))
+    first = one.every_number | one.flawed | one.corrections
+    return bool(first & (other.every_number | other.flawed | other.corrections))
 
 
 def _near_people(person: Member, roll: Roll) -> Iterator[Member]:

@@ -12,7 +12,6 @@ from kcbx.comparing.conclusions import OPEN
 from kcbx.comparing.digests import line_key
 from kcbx.comparing.persons import Member
 from kcbx.comparing.results import Key, LedgerChild, Result
-from kcbx.comparing.sentences import place_text, places_text
 from kcbx.comparing.steps import Met
 from kcbx.comparing.window import Age, BirthWindow, age_of
 from kcbx.lifecycle.states import REMOVED
@@ -134,7 +133,7 @@ def removal_of(child: Individual) -> str:
 
 def place_of(child: Individual, kind: str) -> str:
     """Return where the child stands in a list."""
-    return place_text(kind, child.people[kind].row)
+    return child.people[kind].place
 
 
 def _in_order(child: Individual) -> list[tuple[str, Member]]:
@@ -144,7 +143,7 @@ def _in_order(child: Individual) -> list[tuple[str, Member]]:
 def seen_in(child: Individual, kind: str) -> str:
     """Return where else the child of a list was found, and how: 同见于在校第5行（证件号码相同）。; "" for nowhere."""
     found = [
-        f"{place_text(other, person.row)}（{met_by(child, kind, other)}）"
+        f"{person.place}（{met_by(child, kind, other)}）"
         for other, person in _in_order(child)
         if other not in (kind, LEDGER)
     ]
@@ -178,4 +177,4 @@ def ledger_words(child: Individual) -> str:
     if case is None:
         return "台账里没有案卷。"
     removal = f"（{removal_of(child)}）" if removal_of(child) else ""
-    return f"{places_text([(LEDGER, case.row)])}的状态是{case.state}{removal}。"
+    return f"{place_of(child, LEDGER)}的状态是{case.state}{removal}。"

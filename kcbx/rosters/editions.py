@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kcbx.errors import RefusedError
 from kcbx.rosters.pins import Pin
@@ -11,13 +11,18 @@ _MOST_CHANGE = 0.1
 """A list that differs by more from its last edition in the number of people stops and asks."""
 
 
-def refuse_known(present: Iterable[Pin], kind: str, unit: str, sha256: str) -> None:
-    """Refuse to pin the same file once more. Raises RefusedError."""
+def refuse_known(
+    present: Iterable[Pin], kind: str, unit: str, sha256: str, way: tuple[Mapping[str, str], str]
+) -> None:
+    """Refuse to pin the same file once more, unless it is read in another `way`: (columns given, sheets read).
+
+    Raises RefusedError.
+    """
     for pin in present:
-        if (pin.kind, pin.unit, pin.sha256) == (kind, unit, sha256):
+        if (pin.kind, pin.unit, pin.sha256) == (kind, unit, sha256) and (pin.given, pin.sheet) == way:
             raise RefusedError(
                 f"这个文件已经登记过，编号是 {pin.number}。",
-                "没有再登记一次。名单有了新的一版，再登记新的文件。",
+                "没有再登记一次。名单有了新的一版，再登记新的文件；列认错了，用 --column 指明以后可以再登记。",
             )
 
 

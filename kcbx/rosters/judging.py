@@ -214,7 +214,7 @@ class Judge:
 
 def _speaks(number: cleaning.IdNumber) -> bool:
     """Tell whether a number is a citizen's without a flaw, so that what stands in it can be believed."""
-    return bool(number.number) and not number.flaw and len(number.number) == 18
+    return not number.flaw and len(number.number) == 18 and cleaning.is_right(number.number)
 
 
 _TIDY: dict[str, Callable[[Cell], str]] = {

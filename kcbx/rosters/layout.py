@@ -294,6 +294,8 @@ def _choose(
     if known.many or len(columns) == 1:
         return tuple(columns)
     filled = [column for column in columns if _has_values(grid, column.index, first_row)] or columns[:1]
+    if known.identity and filled[0] is not columns[0]:
+        filled = columns  # the first is the child's and empty: the next may be the guardian's
     if len(filled) == 1:
         return (filled[0],)
     if not known.identity:

@@ -21,8 +21,9 @@ LOST_ENDING = (
 NO_NUMBER = "证件号码这一格写的不是号码"
 TOO_OLD = "15位的一代证号码不可能是义务教育阶段孩子的，请照户口簿录入18位号码"
 
-_MOST_EXACT = 10**15
-"""A spreadsheet keeps fifteen digits of a number; of a longer one the rest is made up."""
+_EXACT_DIGITS = 15
+"""A spreadsheet keeps so many digits of a number; of a longer one the rest is made up."""
+_MOST_EXACT = 10**_EXACT_DIGITS
 
 _FEWEST_DIGITS = 6
 """With fewer a cell holds a remark (见户口簿), not a number somebody mistyped."""
@@ -55,6 +56,8 @@ def clean_number(cell: Cell, document: str = "居民身份证") -> IdNumber:
         return IdNumber("", LOST_DIGITS, True)
     if SMALL_NUMBER.fullmatch(text):
         text = text.partition(".")[0]
+        if len(text) > _EXACT_DIGITS:
+            return IdNumber("", LOST_DIGITS, True)
     plain = identity.normalise(_NOT_IN_NUMBERS.sub("", text).translate(_LOOKS_LIKE_X))
     return _judged("" if plain.casefold() in NOTHING else plain, document)
 
@@ -156,6 +159,9 @@ def clean_plain_number(cell: Cell) -> str:
     text = known_text(cell)
     if SCIENTIFIC.fullmatch(text):
         return ""
+    if SMALL_NUMBER.fullmatch(text):
+        text = text.partition(".")[0]
+        return text if len(text) <= _EXACT_DIGITS else ""
     if text.isascii() and text.isalnum():
         return text.upper()
     return identity.normalise(_NOT_IN_NUMBERS.sub("", text))

@@ -26,7 +26,8 @@ class Pin:
     `rows` = `accepted` + `rejected` + `ignored`. `columns` is what was chosen (field → letters), `given` what the clerk
     had said about columns: with it the file is read again as it was. `sheet` names the sheets read, 、 between. `unit`
     is the code of the unit whose own list it is, "" for one of the whole county. Attendance alone has a `month`, the
-    `classes` that handed in, and `blank`, what the clerk said its empty cells mean.
+    `classes` that handed in, the `given_classes` that the clerk had named, and `blank`, what the clerk said its empty
+    cells mean.
     """
 
     number: str
@@ -47,6 +48,7 @@ class Pin:
     month: str = ""
     unit: str = ""
     classes: tuple[str, ...] = ()
+    given_classes: tuple[str, ...] = ()
     blank: str = ""
 
     @property
@@ -90,6 +92,7 @@ def pin_of(raw: Mapping[str, Any]) -> Pin:
         month=str(raw.get("月份", "")),
         unit=str(raw.get("单位", "")),
         classes=tuple(map(str, raw.get("班级", ()))),
+        given_classes=tuple(map(str, raw.get("指定班级", ()))),
         blank=str(raw.get("空白", "")),
     )
 
@@ -103,6 +106,7 @@ def pin_document(pin: Pin) -> dict[str, Any]:
         "月份": pin.month,
         "单位": pin.unit,
         "班级": list(pin.classes),
+        "指定班级": list(pin.given_classes),
         "空白": pin.blank,
     }
     return {

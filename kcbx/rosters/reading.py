@@ -182,20 +182,34 @@ def sheets_of(
     """Return the sheets to read with their layouts, and (name, why) of those left out."""
     grids, left_out = _wanted_sheets(book, sheet)
     layouts: list[tuple[Grid, Layout]] = []
-    errors: list[UnreadableError] = []
+    errors: list[UnreadableError | UsageError] = []
     for grid in grids:
         try:
             layout = find_layout(grid, PEOPLE, columns)
             _refuse_lacking(layout, kind)
             layouts.append((grid, layout))
-        except UnreadableError as error:
+        except (UnreadableError, UsageError) as error:
             if isinstance(error, AmbiguousError) or sheet:
                 raise
             errors.append(error)
-            left_out.append((grid.name, "没有认出名单的表头"))
-    if layouts:
+            left_out.append((grid.name, _NO_HEADER))
+    if not layouts:
+        raise _no_sheet(book, errors)
+    return _with_headers(layouts, left_out)
+
+
+_NO_HEADER = "没有认出名单的表头"
+
+
+def _with_headers(
+    layouts: list[tuple[Grid, Layout]], left_out: list[tuple[str, str]]
+) -> tuple[list[tuple[Grid, Layout]], list[tuple[str, str]]]:
+    """Leave out sheets without a header beside one that has one: notes, that columns given by letter fit by chance."""
+    headed = [each for each in layouts if each[1].header_rows]
+    if not headed:
         return layouts, left_out
-    raise _no_sheet(book, errors)
+    bare = [(grid.name, _NO_HEADER) for grid, layout in layouts if not layout.header_rows]
+    return headed, [*left_out, *bare]
 
 
 def _wanted_sheets(book: Book, sheet: str) -> tuple[list[Grid], list[tuple[str, str]]]:
@@ -243,11 +257,11 @@ def _refuse_lacking(layout: Layout, kind: Kind) -> None:
     )
 
 
-def _no_sheet(book: Book, errors: Sequence[UnreadableError]) -> UnreadableError:
+def _no_sheet(book: Book, errors: Sequence[UnreadableError | UsageError]) -> UnreadableError | UsageError:
     if not errors:
         return UnreadableError(f"{book.name} 里没有内容，或者工作表都是隐藏的。", "请核对是不是拿错了文件。")
     best = next((error for error in errors if isinstance(error, LackingError)), errors[0])
-    if len(errors) == 1:
+    if len(errors) == 1 or isinstance(best, UsageError):
         return best
     return UnreadableError(f"{book.name} 的 {len(errors)} 张工作表都不能用。{best.message}", best.hint)
 

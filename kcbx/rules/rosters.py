@@ -45,7 +45,7 @@ def unaltered(view: RostersView) -> Iterator[Remark]:
 def pinned_once(view: RostersView) -> Iterator[Remark]:
     """一份名单只登记一次：编号不重复，同一种名单里同一个文件不登记两遍。
 
-    登记两遍，人数的增减、上一版和这一版就都乱了。
+    登记两遍，人数的增减、上一版和这一版就都乱了。读法不同（指定的列、工作表、班级、空白的意思）的不算，那是改正读错的。
     怎么办：删掉后登记的一条；两个单位的名单内容碰巧一样的，各写各的单位。
 
     通过：
@@ -78,7 +78,8 @@ def _number(raw: Mapping[str, Any]) -> Hashable:
 def _content(raw: Mapping[str, Any]) -> Hashable:
     if raw.get("sha256") is None:
         return None
-    return raw.get("种类"), raw.get("单位"), raw.get("月份"), raw["sha256"]
+    way = tuple(repr(raw.get(key)) for key in ("指定列", "工作表", "指定班级", "空白"))
+    return raw.get("种类"), raw.get("单位"), raw.get("月份"), raw["sha256"], way
 
 
 def rows_add_up(view: RostersView) -> Iterator[Remark]:

@@ -1,8 +1,8 @@
 """The turn of the school year, where children fall through: who is expected where, and who arrived nowhere. Pure.
 
 `turn` says which year ends and what a child of the ledger is in it, `meeting` who of the lists is who of the ledger,
-`leaving` and `entering` what the lists call for, `outcome` holds the words, `listing` shows them. `kcbx.yearwork` reads
-the lists and carries out what is to be done.
+`leaving` and `entering` what the lists call for, `unsettled` whom no list need tell of, `outcome` holds the words,
+`listing` shows them. `kcbx.yearwork` reads the lists and carries out what is to be done.
 
 Clauses: suiyang-2024/2d (入学, 升学, 毕业 kept in step with the 学籍), suiyang-2024/2b and moe-2024/2c (the ledger follows
 what happens to every child), 义务教育法/11 (a child starts in the year it turns six).
@@ -19,6 +19,7 @@ from kcbx.schoolyear.leaving import graduate, promote
 from kcbx.schoolyear.meeting import Decisions, Ledger
 from kcbx.schoolyear.outcome import ADMISSIONS, FIRST_GRADE, GRADUATES, HOUSEHOLD, RESIDENCE, Closing
 from kcbx.schoolyear.turn import Turn, YearPupil
+from kcbx.schoolyear.unsettled import name_gradeless, name_overdue
 
 Lists = Mapping[str, Sequence[RosterRow]]
 """Kind of list → its rows; a kind that is not there was not handed in."""
@@ -29,6 +30,9 @@ _WITHOUT = {
     FIRST_GRADE: "没有新生名单，新生注册没有办，也没有列应入学未入学的孩子。",
 }
 _WITHOUT_HOUSEHOLDS = "没有户籍名单，满六周岁该入学的孩子没有登记；先用 kcbx roster add 户籍 收下。"
+_WITHOUT_RESIDENCE = (
+    "没有居住证名单，随迁来的孩子里该入学的没有登记；有的话先用 kcbx roster add 居住证 收下。"
+)
 
 
 def close_year(
@@ -46,20 +50,15 @@ def close_year(
     households = {kind: lists[kind] for kind in (HOUSEHOLD, RESIDENCE) if kind in lists}
     if HOUSEHOLD not in lists:
         closing.notes.append(_WITHOUT_HOUSEHOLDS)
+    if RESIDENCE not in lists:
+        closing.notes.append(_WITHOUT_RESIDENCE)
     if households:
         entering.register(households)
     if FIRST_GRADE in lists:
         entering.enrol(lists[FIRST_GRADE])
-    unknown = [
-        each for each in ledger.pupils if each.was_there and each.grade is None and each.state in _AT_SCHOOL
-    ]
-    if unknown:
-        closing.notes.append(
-            f"有 {len(unknown)} 个在校的孩子推算不出年级，没有算进应毕业、应升学的人；请在案卷的学籍里补上年级。"
-        )
+    name_overdue(turn, ledger, closing)
+    name_gradeless(turn, ledger, closing)
     return closing
 
-
-_AT_SCHOOL = ("在校", "复学观察")
 
 __all__ = ["Lists", "close_year"]

@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from kcbx.comparing.ledger import LEDGER
 from kcbx.comparing.results import Match
 from kcbx.comparing.window import born
-from kcbx.lifecycle.states import AT_SCHOOL, AWAY, NOT_STARTED, REMOVED, TAUGHT_AT_HOME, UNDER_OBSERVATION
+from kcbx.lifecycle.states import (
+    AT_SCHOOL,
+    DEFERRED,
+    NOT_STARTED,
+    REMOVED,
+    TAUGHT_AT_HOME,
+    UNDER_OBSERVATION,
+)
 from kcbx.model import Township, UnitRegister
 from kcbx.rosters.people import Place, RosterRow
-from kcbx.schoolyear.meeting import Decisions, Identified, Ledger, Listed, listed, meet
+from kcbx.schoolyear.leaving import removed_words
+from kcbx.schoolyear.meeting import NEAR, Decisions, Identified, Ledger, Listed, listed, meet, two_names
 from kcbx.schoolyear.outcome import (
     ENROL,
     FIRST_GRADE,
@@ -27,10 +35,15 @@ from kcbx.schoolyear.outcome import (
     Deed,
     Missing,
     OpenRow,
+    missing_pupil,
 )
 from kcbx.schoolyear.turn import Turn, YearPupil
 
-_ENROLLED = frozenset({AT_SCHOOL, TAUGHT_AT_HOME, AWAY, UNDER_OBSERVATION})
+_ENROLLED = frozenset({AT_SCHOOL, TAUGHT_AT_HOME, UNDER_OBSERVATION})
+_ENROLLABLE = frozenset({NOT_STARTED, DEFERRED})
+_LEFT_THE_HOUSEHOLD = frozenset({"户籍迁出", "查无此人"})
+"""Children removed like this should stand in no list of households."""
+
 FIRST = 1
 _NO_NUMBER = "没有能用的身份证号，不能据此建案卷；查清号码后用 kcbx add-case 建"
 
@@ -80,16 +93,26 @@ class Entering:
         for child in children:
             place = child.row.place
             if place in in_ledger.found:
-                self._closing.done[REGISTER] += 1
+                self._known(child, self._ledger.pupil_at(in_ledger.found[place].place))
             elif place not in twice.found:
                 self._beginners[place] = self._beginner(child, in_ledger, twice)
+
+    def _known(self, child: Listed, pupil: YearPupil) -> None:
+        """Count a child of the household lists that the ledger has; ask about one it has let go for leaving."""
+        if pupil.state == REMOVED and pupil.removed_as in _LEFT_THE_HOUSEHOLD:
+            words = removed_words(pupil)
+            self._closing.questions.append(
+                OpenRow(REGISTER, child.row, words, pupil.child.unit, pupil.case_id)
+            )
+        else:
+            self._closing.done[REGISTER] += 1
 
     def _registered_rows(self) -> list[RosterRow]:
         return [beginner.child.row for beginner in self._beginners.values()]
 
     def _beginner(self, child: Listed, in_ledger: Identified, twice: Identified) -> Beginner:
         unit = self._township(child.row)
-        doubt = self._doubt(child.row, unit)
+        doubt = two_names(child) or self._doubt(child.row, unit)
         if doubt:
             self._closing.questions.append(OpenRow(REGISTER, child.row, doubt, unit))
         for pair in (*in_ledger.asked.get(child.row.place, ()), *twice.asked.get(child.row.place, ())):
@@ -150,18 +173,28 @@ class Entering:
         return (school.code, "") if school else ("", f"units.yaml 里没有叫“{schools[0]}”的学校")
 
     def _enrol_pupil(self, child: Listed, pupil: YearPupil) -> None:
-        if pupil.state in _ENROLLED or pupil.state == REMOVED:
+        school, why = self._school(child)
+        if pupil.state in _ENROLLED and (why or school in (pupil.child.unit, *pupil.came_to)):
             self._closing.done[ENROL] += 1
             return
-        school, why = self._school(child)
-        if pupil.state != NOT_STARTED:
-            why = f"台账上是“{pupil.state}”，到校了请记复学、安置或者核查，不作新生注册"
+        if pupil.state == REMOVED:
+            why = removed_words(pupil)
+        elif pupil.state in _ENROLLED:
+            why = (
+                f"台账上已经由{self._name(pupil.child.unit)}负责（{pupil.state}），与名单不同；转学了的记转入"
+            )
+        elif pupil.state not in _ENROLLABLE:
+            why = f"台账上是“{pupil.state}”，到校了请记复学、转入、安置或者核查，不作新生注册"
         elif pupil.birth is not None and self._turn.entry_year(pupil.birth) > self._turn.year + 1:
             why = "不到入学年龄"
         if why:
             self._closing.questions.append(OpenRow(ENROL, child.row, why, pupil.child.unit, pupil.case_id))
         else:
             self._add(Deed(ENROL, child.row, school, pupil.case_id, school, FIRST))
+
+    def _name(self, code: str) -> str:
+        unit = self._units.get(code)
+        return unit.short_name if unit else code
 
     def _enrol_beginner(self, child: Listed, beginner: Beginner) -> None:
         school, why = self._school(child)
@@ -184,7 +217,9 @@ class Entering:
             ]
             return
         births = born(child.rows)
-        if not child.row.id_number or child.row.id_flaw:
+        if said := two_names(child):
+            why = said
+        elif not child.row.id_number or child.row.id_flaw:
             why = _NO_NUMBER
         elif len(births) > 1:
             why = _TWO_BIRTHS
@@ -204,17 +239,8 @@ class Entering:
     def _not_arrived(self, arrived: set[str], begun: set[Place], near: frozenset[Place]) -> None:
         for pupil in self._ledger.where(self._is_expected):
             if pupil.case_id not in arrived:
-                row = pupil.child.row
-                self._closing.missing.append(
-                    Missing(
-                        NOT_ENROLLED,
-                        row,
-                        pupil.child.unit,
-                        pupil.case_id,
-                        pupil.state,
-                        remark=_remark(row, near),
-                    )
-                )
+                remark = _remark(pupil.child.row, near)
+                self._closing.missing.append(missing_pupil(NOT_ENROLLED, pupil, remark))
         for place, beginner in self._beginners.items():
             if place not in begun:
                 row = beginner.child.row
@@ -230,4 +256,4 @@ class Entering:
 
 
 def _remark(row: RosterRow, near: frozenset[Place]) -> str:
-    return "名单里有相近的，待核" if row.place in near else ""
+    return NEAR if row.place in near else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from kcbx.lifecycle import stage_of
 from kcbx.lifecycle.grades import JUNIOR
@@ -17,18 +18,20 @@ from kcbx.lifecycle.states import (
 from kcbx.model import School, UnitRegister
 from kcbx.month_lists import chinese_grade
 from kcbx.rosters.people import RosterRow
-from kcbx.schoolyear.meeting import Decisions, Identified, Ledger, Listed, listed
+from kcbx.schoolyear.meeting import NEAR, Decisions, Identified, Ledger, Listed, listed, two_names
 from kcbx.schoolyear.outcome import (
     ADMISSIONS,
+    AWAY_LEAVER,
     GRADUATE,
     GRADUATES,
     NOT_GRADUATED,
+    NOT_ON_THE_LIST,
     NOT_PROMOTED,
     PROMOTE,
     Closing,
     Deed,
-    Missing,
     OpenRow,
+    missing_pupil,
 )
 from kcbx.schoolyear.turn import Turn, YearPupil
 
@@ -49,18 +52,39 @@ def graduate(
     meeting = ledger.meet(GRADUATES, children, decisions)
     met = _Met(GRADUATE, ledger, meeting, closing)
     for child, pupil in met.known(children):
-        if pupil.state == REMOVED:
+        if pupil.state == REMOVED and pupil.removed_as == GRADUATE:
             closing.done[GRADUATE] += 1
         elif why := _cannot_graduate(pupil, turn):
             closing.questions.append(OpenRow(GRADUATE, child.row, why, pupil.child.unit, pupil.case_id))
         else:
             closing.deeds.append(Deed(GRADUATE, child.row, pupil.child.unit, pupil.case_id))
-    for pupil in ledger.where(lambda each: _should_graduate(each, turn)):
-        if pupil.case_id not in met.case_ids:
-            closing.missing.append(met.missing(NOT_GRADUATED, pupil))
+    met.name_who_is_not_there(NOT_GRADUATED, lambda each: _should_graduate(each, turn))
+    met.name_who_is_not_there(NOT_ON_THE_LIST, lambda each: _was_graduated(each, turn))
+    closing.notes += _elsewhere(
+        f"{chinese_grade(turn.last_grade)}的孩子",
+        ledger.where(lambda each: each.grade == turn.last_grade and each.state not in GRADUATING),
+        "不办毕业，也不列入应毕业未在名单",
+    )
+
+
+def _was_graduated(pupil: YearPupil, turn: Turn) -> bool:
+    """Tell whether a child was removed as a graduate in this turn by hand; the list of the schools has to bear it out."""
+    on = pupil.removed_on
+    return pupil.removed_as == GRADUATE and on is not None and on in turn.listing
+
+
+def _elsewhere(whose: str, pupils: Sequence[YearPupil], what: str) -> list[str]:
+    """Return the note of how many of those expected are already followed up by another state, if any."""
+    counted = Counter(each.state for each in pupils if each.state != REMOVED and not each.repeats)
+    if not counted:
+        return []
+    states = "、".join(f"{state} {number}" for state, number in counted.items())
+    return [f"{whose}里另有：{states}，{what}；逐个查看用 kcbx list --state 状态。"]
 
 
 def _cannot_graduate(pupil: YearPupil, turn: Turn) -> str:
+    if pupil.state == REMOVED:
+        return removed_words(pupil)
     if pupil.state in MISSING_STATES:
         return f"台账上是“{pupil.state}”，辍学的孩子不办毕业；已经回来的先记复学"
     if pupil.state not in GRADUATING:
@@ -102,14 +126,19 @@ def promote(
         else:
             grade = (pupil.grade or 0) + 1
             closing.deeds.append(Deed(PROMOTE, child.row, school, pupil.case_id, school, grade))
-    leavers = ledger.where(lambda each: each.leaves_primary and not each.promoted and not each.repeats)
-    for pupil in leavers:
-        if pupil.state in ATTENDING and pupil.case_id not in met.case_ids:
-            closing.missing.append(met.missing(NOT_PROMOTED, pupil))
-    if lost := sum(pupil.state in MISSING_STATES for pupil in leavers):
-        closing.notes.append(
-            f"另有 {lost} 个小学毕业班的孩子已经在疑似辍学、辍学台账里，不再列入小升初去向不明。"
-        )
+    met.name_who_is_not_there(NOT_PROMOTED, lambda each: _leaves(each) and each.state in ATTENDING)
+    met.name_who_is_not_there(
+        AWAY_LEAVER, lambda each: _leaves(each) and each.state == AWAY, "回访问清在哪里上初中，有没有学籍"
+    )
+    closing.notes += _elsewhere(
+        "小学毕业班的孩子",
+        ledger.where(lambda each: _leaves(each) and each.state not in GRADUATING),
+        "不办升学，也不列入小升初去向不明",
+    )
+
+
+def _leaves(pupil: YearPupil) -> bool:
+    return pupil.leaves_primary and not pupil.promoted and not pupil.repeats
 
 
 def _middle_school(child: Listed, units: UnitRegister, turn: Turn) -> tuple[str, str]:
@@ -128,12 +157,12 @@ def _middle_school(child: Listed, units: UnitRegister, turn: Turn) -> tuple[str,
 
 
 def _has_arrived(pupil: YearPupil, school: str) -> bool:
-    if pupil.state == REMOVED:
-        return True
-    return bool(school) and school in (pupil.promoted, pupil.child.unit)
+    return pupil.state != REMOVED and bool(school) and school in (pupil.promoted, pupil.child.unit)
 
 
 def _cannot_go_on(pupil: YearPupil, units: UnitRegister) -> str:
+    if pupil.state == REMOVED:
+        return removed_words(pupil)
     if pupil.state not in ATTENDING:
         return f"台账上是“{pupil.state}”，没有办升学；到校了的先记复学或者转入"
     if pupil.repeats:
@@ -147,6 +176,11 @@ def _cannot_go_on(pupil: YearPupil, units: UnitRegister) -> str:
     if isinstance(present, School) and present.category == "初级中学":
         return f"已经在{present.short_name}，与名单不同"
     return ""
+
+
+def removed_words(pupil: YearPupil) -> str:
+    """Return why nothing is done about a child that a list tells of and the ledger has let go."""
+    return f"台账上已经移出（{pupil.removed_as}），名单里还有；查清以后孩子还在的，用 kcbx move 重新登记"
 
 
 class _Met:
@@ -168,22 +202,20 @@ class _Met:
     def _unknown(self, child: Listed) -> list[OpenRow]:
         asked = self._meeting.asked.get(child.row.place, ())
         if not asked:
-            return [OpenRow(self._what, child.row, NOT_IN_LEDGER, child.row.school_code)]
+            words = two_names(child) or NOT_IN_LEDGER
+            return [OpenRow(self._what, child.row, words, child.row.school_code)]
         return [
             OpenRow(self._what, child.row, pair.explanation, pupil.child.unit, pupil.case_id, pair)
             for pair in asked
             for pupil in (self._ledger.pupil_at(pair.other.place),)
         ]
 
-    def missing(self, kind: str, pupil: YearPupil) -> Missing:
-        """Return a child that stands in no list; it is said when a row might be the child."""
-        near = pupil.child.row.place in self._meeting.near
-        return Missing(
-            kind,
-            pupil.child.row,
-            pupil.child.unit,
-            pupil.case_id,
-            pupil.state,
-            pupil.grade,
-            "名单里有相近的，待核" if near else "",
-        )
+    def name_who_is_not_there(
+        self, kind: str, expected: Callable[[YearPupil], bool], remark: str = ""
+    ) -> None:
+        """Add to the closing the children expected who stand in no list; it is said when a row might be the child."""
+        for pupil in self._ledger.where(expected):
+            if pupil.case_id not in self.case_ids:
+                is_near = pupil.child.row.place in self._meeting.near
+                said = "；".join(words for words in (NEAR if is_near else "", remark) if words)
+                self._closing.missing.append(missing_pupil(kind, pupil, said))

@@ -143,6 +143,7 @@ class Page:
         """Return the names of everybody shown, and how many children they are is the caller's to count."""
         rows = [each.row for each in self.closing.missing]
         rows += [each.row for each in self.closing.questions]
+        rows += [each.deed.row for each in self.refused]
         return names_in(*rows)
 
     def document(self) -> dict[str, Any]:

@@ -14,12 +14,20 @@ from kcbx.schoolyear.turn import YearPupil
 
 Decisions = Mapping[str, Decision]
 
+NEAR = "名单里有相近的，待核"
+"""What is said of a child that a row of the lists may be."""
+
 
 @dataclass(frozen=True)
 class Listed:
-    """A child of the lists of one kind: its rows, the first of which stands for all of them."""
+    """A child of the lists of one kind: its rows, the first of which stands for all of them.
+
+    `other` is a row with the same sound number and another name: one child under two names, or one child's number
+    written beside another. Nobody is registered by either until a person has found out.
+    """
 
     rows: tuple[RosterRow, ...]
+    other: RosterRow | None = None
 
     @property
     def row(self) -> RosterRow:
@@ -30,6 +38,14 @@ class Listed:
     def schools(self) -> tuple[str, ...]:
         """The schools the rows name, each once: the code where one unit answers to the name, else the name."""
         return tuple(dict.fromkeys(school for row in self.rows if (school := row.school_code or row.school)))
+
+
+def two_names(child: Listed) -> str:
+    """Return what has to be found out about a number that stands beside two names, "" when it does not."""
+    if child.other is None:
+        return ""
+    place = child.other.place
+    return f"{place.roster} 第{place.row}行是同一个证件号码、另一个姓名，先查清是一个孩子还是号码错了"
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,17 @@ def listed(rows: Iterable[RosterRow]) -> tuple[Listed, ...]:
         sound = row.id_number and not row.id_flaw
         key = (row.id_number, row.name) if sound else (row.place,)
         groups.setdefault(key, []).append(row)
-    return tuple(Listed(tuple(group)) for group in groups.values())
+    children = [Listed(tuple(group)) for group in groups.values()]
+    by_number: dict[str, list[RosterRow]] = {}
+    for child in children:
+        if child.row.id_number and not child.row.id_flaw:
+            by_number.setdefault(child.row.id_number, []).append(child.row)
+    return tuple(replace(child, other=_other_name(child.row, by_number)) for child in children)
+
+
+def _other_name(row: RosterRow, by_number: Mapping[str, Sequence[RosterRow]]) -> RosterRow | None:
+    same = by_number.get(row.id_number, ()) if not row.id_flaw else ()
+    return next((each for each in same if each is not row), None)
 
 
 def meet(

@@ -7,14 +7,28 @@ from dataclasses import dataclass, field
 
 from kcbx.comparing.results import Match
 from kcbx.rosters.people import RosterRow
+from kcbx.schoolyear.turn import YearPupil
 
 GRADUATE, PROMOTE, REGISTER, ENROL = "毕业", "升学", "登记", "新生注册"
 DEEDS = (GRADUATE, PROMOTE, REGISTER, ENROL)
 """What the turn of the year does, in the order of the work."""
 
 NOT_GRADUATED, NOT_PROMOTED, NOT_ENROLLED = "应毕业未在名单", "小升初去向不明", "应入学未入学"
-NOWHERE = (NOT_GRADUATED, NOT_PROMOTED, NOT_ENROLLED)
-"""The ways in which a child expected somewhere arrived nowhere."""
+NOT_ON_THE_LIST = "按毕业移出而名单里没有"
+AWAY_LEAVER = "外地就读小学毕业"
+NO_GRADE = "年级不明"
+LEAVE_OVER, DEFERRAL_OVER = "休学期满未复学", "延缓入学期满未入学"
+NOWHERE = (
+    NOT_GRADUATED,
+    NOT_ON_THE_LIST,
+    NOT_PROMOTED,
+    AWAY_LEAVER,
+    NOT_ENROLLED,
+    LEAVE_OVER,
+    DEFERRAL_OVER,
+    NO_GRADE,
+)
+"""The ways in which a child expected somewhere arrived nowhere, or in which nobody can tell."""
 
 GRADUATES, ADMISSIONS, FIRST_GRADE = "毕业名单", "升学名单", "新生名单"
 HOUSEHOLD, RESIDENCE = "户籍", "居住证"
@@ -49,6 +63,12 @@ class Missing:
     state: str = ""
     grade: int | None = None
     remark: str = ""
+
+
+def missing_pupil(kind: str, pupil: YearPupil, remark: str = "") -> Missing:
+    """Return a child of the ledger as one that arrived nowhere."""
+    child = pupil.child
+    return Missing(kind, child.row, child.unit, child.case_id, child.state, pupil.grade, remark)
 
 
 @dataclass(frozen=True)

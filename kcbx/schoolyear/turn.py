@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kcbx import calendar
-from kcbx.calendar import Period
+from kcbx.calendar import Period, date_or_none
 from kcbx.comparing.ledger import ledger_child
 from kcbx.comparing.results import LedgerChild
 from kcbx.lifecycle import Setting, facts_on, grade_on, tell
 from kcbx.lifecycle.grades import LAST_PRIMARY_GRADE
-from kcbx.lifecycle.states import REMOVED
-from kcbx.model import Case, Entry, School, Term
+from kcbx.lifecycle.states import DEFERRED, ON_LEAVE, REMOVED
+from kcbx.model import Case, Entry, School, Term, Unit
 from kcbx.policy import Parameters
 
 _LAST_GRADE = 9
@@ -103,19 +103,25 @@ class YearPupil:
 
     `grade` is that of the year that ends, None when nothing tells it or the child was not in the ledger then
     (`was_there`).
-    `leaves_primary`: it ends primary school there, and the school has nothing behind it; `ends_primary`: it does in
-    any school. `promoted` is the code of the school it was handed to since, `repeats`: it was kept back, or has
-    already been taken up elsewhere since. `removed_as` is the 类别 of the 移出 of a child that is 已移出.
+    `leaves_primary`: it ends primary school there (or should have before), and what answers for it has nothing behind
+    it; `ends_primary`: it does in any school. `promoted` is the code of the school it was handed to since, `repeats`:
+    it was kept back, or has already been taken up elsewhere since. `came_to` holds the codes of all that were said to
+    take it since June. `removed_as` and `removed_on` tell the 移出 of a child that is 已移出, `leave_until` the 止 of
+    the 休学 or 延缓入学 of one whose state that is.
     """
 
     child: LedgerChild
     was_there: bool = True
+    state_then: str = ""
     grade: int | None = None
     leaves_primary: bool = False
     ends_primary: bool = False
     promoted: str = ""
     repeats: bool = False
+    came_to: frozenset[str] = frozenset()
     removed_as: str = ""
+    removed_on: dt.date | None = None
+    leave_until: dt.date | None = None
 
     @property
     def case_id(self) -> str:
@@ -135,36 +141,61 @@ def pupil_of(case: Case, setting: Setting, turn: Turn) -> YearPupil | None:
     child = ledger_child(case, setting, turn.today)
     if child is None:
         return None
+    entries = tell(case, turn.today).entries
+    pupil = _with_removal(_with_leave(YearPupil(child, came_to=_came_to(entries, turn)), entries), entries)
     day = min(turn.last_day, turn.today)
     then = tell(case, day)
     if not then.standing.state:
-        return YearPupil(
-            child, was_there=False, removed_as=_removal(tell(case, turn.today).entries, child.state)
-        )
+        return replace(pupil, was_there=False)
     grade = grade_on(facts_on(case, day), then.entries, day)
-    school = setting.units.school(then.standing.unit)
-    system = school.system if school else turn.parameters.text("学制")
-    ends = grade is not None and grade == LAST_PRIMARY_GRADE[system]
-    entries = tell(case, turn.today).entries
-    return YearPupil(
-        child=child,
+    unit = setting.units.get(then.standing.unit)
+    system = unit.system if isinstance(unit, School) else turn.parameters.text("学制")
+    last = LAST_PRIMARY_GRADE[system]
+    return replace(
+        pupil,
+        state_then=then.standing.state,
         grade=grade,
-        leaves_primary=ends and isinstance(school, School) and school.category in _PRIMARY_ONLY,
-        ends_primary=ends,
+        leaves_primary=grade is not None and grade >= last and _has_no_junior(unit, grade, last),
+        ends_primary=grade == last,
         promoted=_promotion(entries, turn),
         repeats=_repeats(entries, turn),
-        removed_as=_removal(entries, child.state),
     )
 
 
+def _has_no_junior(unit: Unit | None, grade: int, last: int) -> bool:
+    """Tell whether a child that ends primary school has to leave what answers for it.
+
+    A grade past the last means that nobody took the child in an earlier year; a township only answers for children
+    who are taught at home or come from elsewhere, whose later grades are in order there.
+    """
+    if isinstance(unit, School):
+        return unit.category in _PRIMARY_ONLY
+    return grade == last
+
+
+def _since_june(turn: Turn) -> dt.date:
+    return dt.date(turn.year + 1, _SINCE_MONTH, 1)
+
+
 def _promotion(entries: Sequence[Entry], turn: Turn) -> str:
-    since = dt.date(turn.year + 1, _SINCE_MONTH, 1)
+    since = _since_june(turn)
     found = [str(each.get("学校", "")) for each in entries if _moves(each, "升学") and each.date >= since]
     return found[-1] if found else ""
 
 
+def _came_to(entries: Sequence[Entry], turn: Turn) -> frozenset[str]:
+    since = _since_june(turn)
+    return frozenset(
+        str(each.get(key))
+        for each in entries
+        if each.date >= since
+        for key in ("学校", "单位")
+        if each.get(key)
+    )
+
+
 def _repeats(entries: Sequence[Entry], turn: Turn) -> bool:
-    since = dt.date(turn.year + 1, _SINCE_MONTH, 1)
+    since = _since_june(turn)
     return any(
         (_moves(each, "留级") and each.date >= since)
         or (_moves(each, "转入", "恢复学籍") and each.date >= turn.first_day)
@@ -176,6 +207,15 @@ def _moves(entry: Entry, *kinds: str) -> bool:
     return entry.action == "学籍异动" and entry.get("类型") in kinds
 
 
-def _removal(entries: Sequence[Entry], state: str) -> str:
-    removals = [str(each.get("类别", "")) for each in entries if each.action == "移出"]
-    return removals[-1] if removals and state == REMOVED else ""
+def _with_removal(pupil: YearPupil, entries: Sequence[Entry]) -> YearPupil:
+    removals = [each for each in entries if each.action == "移出"]
+    if pupil.state != REMOVED or not removals:
+        return pupil
+    return replace(pupil, removed_as=str(removals[-1].get("类别", "")), removed_on=removals[-1].date)
+
+
+def _with_leave(pupil: YearPupil, entries: Sequence[Entry]) -> YearPupil:
+    granted = [each for each in entries if each.action == pupil.state]
+    if pupil.state not in (ON_LEAVE, DEFERRED) or not granted:
+        return pupil
+    return replace(pupil, leave_until=date_or_none(granted[-1].get("止")))
