@@ -1,4 +1,4 @@
-"""How long reading and comparing four lists takes, and that it grows with the lists and no faster.
+"""What reading and comparing four lists costs, in seconds of the processor, and that it grows with the lists and no faster.
 
     python -m benchmarks.compare [--most 50000] [--no-files]
 
@@ -190,9 +190,9 @@ def _is_two(lists: LargeLists, one: RosterRow, other: RosterRow) -> bool:
 
 def _timed(work: Callable[[], _Value]) -> tuple[float, _Value]:
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     value = work()
-    return time.perf_counter() - start, value
+    return time.process_time() - start, value
 
 
 def _per_row(timing: Timing) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 from kcbx import calendar, privacy
 from kcbx.attendance.crossing import Absentee, absentees
 from kcbx.attendance.effect import Effect, effects
+from kcbx.attendance.pupils import Pupil
 from kcbx.attendance.register import Unmatched
 from kcbx.attendancework import Pupils, month_days, register_of
 from kcbx.batchwork import Batch
@@ -42,7 +43,12 @@ class Absences:
 
 
 def absences_in(
-    workspace: Workspace, cases: Iterable[Case], month: Month, units: Collection[str], today: dt.date
+    workspace: Workspace,
+    cases: Iterable[Case],
+    month: Month,
+    units: Collection[str],
+    today: dt.date,
+    progress: Progress = silent,
 ) -> Absences:
     """Return who missed days in a month; the months before it are counted in, up to today at the latest.
 
@@ -50,8 +56,9 @@ def absences_in(
     """
     known = list(cases)
     first, last = month_days(month)
-    register = register_of(workspace, known, units, _month_of(today), today)
     count, pupils = day_count(workspace), Pupils(known, workspace.setting, today)
+    asked = _schools_of(pupil for pupil in pupils.today.values() if pupil.unit in units) if units else ()
+    register = register_of(workspace, known, {*asked, *units}, _month_of(today), today, progress)
     found = absentees(
         register,
         pupils.today,
@@ -61,9 +68,19 @@ def absences_in(
         _known_until(register.editions, today),
         sorted(units),
     )
-    of_month = [each for each in register.unmatched if each.edition.attendance.month == month]
-    sheets = sum(edition.attendance.month == month for edition in register.editions)
+    asked_for = [
+        edition
+        for edition in register.editions
+        if edition.attendance.month == month and (not units or edition.unit in units)
+    ]
+    of_month = [each for each in register.unmatched if any(each.edition is one for one in asked_for)]
+    sheets = len(asked_for)
     return Absences(month, found, of_month, sheets)
+
+
+def _schools_of(pupils: Iterable[Pupil]) -> set[str]:
+    """Return every unit that ever had these children: what was missed before a move counts as well."""
+    return {step.after.unit for pupil in pupils for step in tell(pupil.case).steps}
 
 
 def _month_of(day: dt.date) -> Month:
@@ -152,18 +169,24 @@ def effects_in(
     units: Collection[str],
     today: dt.date,
     number: int,
+    progress: Progress = silent,
 ) -> list[ChildEffect]:
     """Return the effect of every attempt and return, of the chosen children or of all of some units, by date.
 
     Raises UnreadableError where a pinned sheet is not on this machine or was altered.
     """
     known = list(cases)
-    register = register_of(workspace, known, (), _month_of(today), today)
-    pupils, count = Pupils(known, workspace.setting, today).today, day_count(workspace)
+    count = day_count(workspace)
+    pupils = [
+        pupil
+        for pupil in Pupils(known, workspace.setting, today).today.values()
+        if (not chosen or pupil.case_id in chosen) and (not units or pupil.unit in units)
+    ]
+    if not pupils:
+        return []
+    register = register_of(workspace, known, _schools_of(pupils), _month_of(today), today, progress)
     found = []
-    for pupil in pupils.values():
-        if (chosen and pupil.case_id not in chosen) or (units and pupil.unit not in units):
-            continue
+    for pupil in pupils:
         entries = tell(pupil.case, today).entries
         unit = workspace.units.get(pupil.unit)
         name = unit.short_name if unit else pupil.unit

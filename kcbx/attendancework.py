@@ -27,6 +27,7 @@ from kcbx.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import Setting
 from kcbx.model import Case, Plan, School
 from kcbx.officework import add_office_record
+from kcbx.progress import Progress, silent
 from kcbx.rosters.pins import Pin, new_number
 from kcbx.rosters.schools import SchoolNames
 from kcbx.rosterwork import ListFile, PinRequest, pin_edits, pinned_file, pins
@@ -245,19 +246,28 @@ def register_of(
     units: Collection[str] = (),
     until: Month | None = None,
     today: dt.date = dt.date.max,
+    progress: Progress = silent,
 ) -> Register:
     """Return what all sheets of some schools (of all, when none are named) say, up to a month.
 
-    Raises UnreadableError where the file of a pin is not on this machine or was altered.
+    Only sheets that count are read: not one in whose place later ones stand, class by class. Raises UnreadableError
+    where the file of a pin is not on this machine or was altered.
     """
-    editions = [
-        _edition(workspace, pin)
-        for pin in sorted(pins(workspace), key=lambda pin: (pin.recorded, pin.number))
-        if pin.kind == KIND
-        and (not units or pin.unit in units)
-        and (until is None or calendar.parse_month(pin.month) <= until)
+    wanted = [
+        pin
+        for pin in pins_that_count(pins(workspace))
+        if (not units or pin.unit in units) and (until is None or calendar.parse_month(pin.month) <= until)
     ]
-    return Register(tuple(editions), Pupils(cases, workspace.setting, today).in_month)
+    editions = tuple(_edition(workspace, pin) for pin in progress(wanted, len(wanted), "读考勤表"))
+    return Register(editions, Pupils(cases, workspace.setting, today).in_month)
+
+
+def pins_that_count(present: Iterable[Pin]) -> list[Pin]:
+    """Return the attendance, oldest first, without the sheets of which no class counts any more."""
+    ordered = sorted((pin for pin in present if pin.kind == KIND), key=lambda pin: (pin.recorded, pin.number))
+    latest = {(pin.unit, pin.month, name): pin.number for pin in ordered for name in pin.classes}
+    counting = set(latest.values())
+    return [pin for pin in ordered if pin.number in counting]
 
 
 def _edition(workspace: Workspace, pin: Pin) -> SheetEdition:
@@ -321,9 +331,7 @@ def handed_in(
     for pin in pins(workspace):
         school = workspace.units.school(pin.unit)
         if pin.kind == KIND and pin.month == str(month) and school is not None:
-            given.setdefault(pin.unit, set()).update(
-                _class_named(name, school, year) for name in pin.classes
-            )
+            given.setdefault(pin.unit, set()).update(_class_named(name, school, year) for name in pin.classes)
     found = []
     for school in workspace.units.schools:
         if units and school.code not in units:

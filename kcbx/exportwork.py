@@ -21,12 +21,8 @@ from kcbx.schema.files import CaseFile
 from kcbx.workspace import Workspace
 
 FORMAT_VERSION = 1
-TEXT_FORMATS = ("table", "csv", "json")
-FILE_FORMATS = ("xlsx", "parquet")
 
 CASES, ATTEMPTS, PLATFORM, MONTH = "cases", "attempts", "platform", "month"
-
-"""Passes the files on and may show how far the reading is; the number is how many there are."""
 
 Choice = Callable[[ExportedCase], bool]
 
@@ -181,6 +177,7 @@ def document_of(kind: str, found: Extract) -> dict[str, Any]:
         "姓名": "全名" if found.full else "脱敏",
         "行数": len(found.export.rows),
         "未导出": found.left_out,
+        "说明": list(found.export.notes),
         "行": found.export.records(),
     }
 

@@ -217,11 +217,6 @@ def pins(workspace: Workspace) -> tuple[Pin, ...]:
     return tuple(pin_of(raw) for raw in document.data.get(PINS, ()))
 
 
-def latest(workspace: Workspace, kind: str, day: dt.date, unit: str = "", month: str = "") -> Pin | None:
-    """Return the newest edition of a list by a day: of a kind, of one unit ("": of the whole county) and month."""
-    return latest_of(pins(workspace), kind, day, unit, month)
-
-
 def current(workspace: Workspace, kind: str, day: dt.date, month: str = "") -> tuple[Pin, ...]:
     """Return the lists that together are the list of a kind on a day (see `kcbx.rosters.pins.current_of`)."""
     return current_of(pins(workspace), kind, day, month)

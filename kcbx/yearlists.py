@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -69,20 +69,27 @@ def take_lists(
     known = {(pin.kind, pin.sha256) for pin in present}
     present = [pin for pin in present if pin.number not in left_out]
     taken = [Taken(pin, rosterwork.load(workspace, pin), False) for pin in present]
-    requests, readings = [], []
+    fresh = list(_fresh(workspace, handed_in, day, known))
+    if not fresh:
+        return tuple(taken), ()
+    requests, readings = zip(*fresh, strict=True)
+    pins, edits = rosterwork.pins_edits(workspace, hand, requests)
+    new = [Taken(pin, _standing_in(pin, reading), True) for pin, reading in zip(pins, readings, strict=True)]
+    return (*taken, *new), edits
+
+
+def _fresh(
+    workspace: Workspace, handed_in: Sequence[YearList], day: dt.date, known: Collection[tuple[str, str]]
+) -> Iterator[tuple[PinRequest, Reading]]:
+    """Yield the lists handed in that are not pinned yet, each once, by kind and content."""
+    seen = set(known)
     for each in handed_in:
         file = rosterwork.read_file(each.path)
         request, reading = _request(workspace, each, file, day)
         key = (each.kind, digest(file.content))
-        if key not in known:
-            known.add(key)
-            requests.append(request)
-            readings.append(reading)
-    if not requests:
-        return tuple(taken), ()
-    pins, edits = rosterwork.pins_edits(workspace, hand, requests)
-    new = [Taken(pin, _standing_in(pin, reading), True) for pin, reading in zip(pins, readings, strict=True)]
-    return (*taken, *new), edits
+        if key not in seen:
+            seen.add(key)
+            yield request, reading
 
 
 def _check_left_out(turn: Turn, present: Sequence[Pin], left_out: Collection[str]) -> None:

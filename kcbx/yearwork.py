@@ -40,8 +40,6 @@ from kcbx.schoolyear.turn import Turn, YearPupil, graduation_day, pupil_of
 from kcbx.workspace import Workspace
 from kcbx.yearlists import Taken, YearList, kinds_of, rows_of, take_lists
 
-"""Passes the files on and may show how far the reading is; the number is how many there are."""
-
 _MISSHAPEN = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 _REFUSALS = (UsageError, RefusedError, UnreadableError)
 _PATHS_SHOWN = 20

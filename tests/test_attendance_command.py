@@ -81,7 +81,9 @@ def test_the_same_file_may_come_again_to_be_read_in_another_way(county: County) 
     add_list(county, LONG)
     add_list(county, LONG, classes="七1、七2")
     assert rows(county, "missing", "--month", "2024-09")[0]["缺报班级"] == ""
-    assert "    指定班级:\n      - 七年级1班\n      - 七年级2班\n" in (county.root / "rosters.yaml").read_text("utf-8")
+    assert "    指定班级:\n      - 七年级1班\n      - 七年级2班\n" in (
+        county.root / "rosters.yaml"
+    ).read_text("utf-8")
     assert county.findings() == []
 
 
@@ -217,6 +219,16 @@ def test_a_corrected_sheet_of_a_class_takes_the_place_of_the_first(
     add_list(county, ("七1", "周雨桐", ZHOU, "9.9", "病假"), name="改正.xlsx")
     assert [row["编号"] for row in rows(county, "list", "--month", "2024-09")] == [pupils[1]]
     assert (county.root / "rosters.yaml").read_text("utf-8").count("种类: 考勤") == 2
+
+
+@pytest.mark.usefixtures("pupils")
+def test_a_sheet_in_whose_place_another_stands_is_not_needed_any_more(county: County) -> None:
+    county.on("2024-09-30")
+    add_list(county, LONG)
+    add_list(county, ("七1", "周雨桐", ZHOU, "9.9", "旷课"), name="改正.xlsx")
+    (county.root / "rosters/2024-09-30-考勤.xlsx").unlink()
+    assert [row["上学日"] for row in rows(county, "list", "--month", "2024-09")] == [1]
+    assert county.results[-1].stderr.startswith("1 份考勤表，缺过课的 1 人")
 
 
 @pytest.mark.usefixtures("pupils")

@@ -6,9 +6,10 @@ import pytest
 
 from kcbx.attendance.classes import SchoolClass
 from kcbx.attendance.marks import Mark
+from kcbx.attendance.reading import read_attendance
 from kcbx.attendance.sheet import Attendance
-from kcbx.grid import Cell
-from tests.attendance import read
+from kcbx.grid import Book, Cell, Grid
+from tests.attendance import book, question, read
 
 P, A, L, U = Mark.PRESENT, Mark.ABSENT, Mark.LEAVE, Mark.UNKNOWN
 HEAD: list[Cell] = ["姓名", "班级", "2", None, "3", None, "4", None]
@@ -68,3 +69,21 @@ def test_weekdays_under_the_days_name_no_class() -> None:
         [["姓名", "班级", 2, 3, 4], [None, None, "一", "二", "三"], ["周雨桐", "七1", "√", "√", "×"]]
     )
     assert (marks(found), found.rejected) == ([[P, P, A]], ())
+
+
+ONE = (("姓名", 2, 3, 4), ("周雨桐", "√", "√", "×"))
+OTHER = (("姓名", 2, 3, 4), ("李明远", "√", "√", "√"))
+
+
+def test_sheets_that_are_not_read_are_named() -> None:
+    sheets = (Grid("七1", ONE), Grid("七2", OTHER, hidden=True))
+    found = read_attendance(Book("考勤.xlsx", "xlsx", sheets), question())
+    assert [line.name for line in found.lines] == ["周雨桐"]
+    assert found.notes[1:] == ("工作表“七2”没有读：是隐藏的工作表",)
+
+
+def test_the_clerk_may_name_several_sheets() -> None:
+    file = book(("七1", ONE), ("说明", [["照实填写"]]), ("七2", OTHER))
+    found = read_attendance(file, question(sheet="七1、七2"))
+    assert [line.name for line in found.lines] == ["周雨桐", "李明远"]
+    assert found.notes[2:] == ("工作表“说明”没有读：没有用 --sheet 指定",)

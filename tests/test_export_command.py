@@ -182,6 +182,7 @@ def test_json(exported: County) -> None:
         "姓名": "脱敏",
         "行数": 2,
         "未导出": [],
+        "说明": [],
     }
     zhou = by_name(document["行"])["周**"]
     assert (zhou["发现日期"], zhou["劝返次数"], zhou["复学日期"]) == ("2024-09-12", 2, None)

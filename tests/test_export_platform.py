@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kcbx.exporting import ExportedCase, platform_table
+from kcbx.exporting import ExportedCase, attempt_table, platform_table
 from kcbx.exporting.platform import platform_task
 from tests import builders
 
@@ -139,6 +139,43 @@ def test_since_leaves_out_what_was_cleared_before() -> None:
     for day, tasks in (("2024-10-10", ["销号", "新录入"]), ("2024-10-11", ["新录入"])):
         table = platform_table([cleared, open_case], since=dt.date.fromisoformat(day))
         assert [each["办理"] for each in table.records()] == tasks
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "tasks", "notes"),
+    [
+        ("2025-09-20", None, ["销号"], ()),
+        (
+            "2025-09-21",
+            None,
+            [],
+            ("另有 1 个孩子移出前从疑似、辍学销号已满一年，没有列出；要看加 --since 和更早的日期。",),
+        ),
+        ("2025-09-21", dt.date(2024, 9, 1), ["销号"], ()),
+    ],
+)
+def test_a_removed_child_is_listed_for_a_year(
+    day: str, since: dt.date | None, tasks: list[str], notes: tuple[str, ...]
+) -> None:
+    removed = subject(LISTED, ENTERED, {"日期": "2024-09-20", "事项": "移出"}, day=day)
+    table = platform_table([removed], since=since)
+    assert ([each["办理"] for each in table.records()], table.notes) == (tasks, notes)
+
+
+def test_a_returned_child_is_listed_until_the_platform_is_told() -> None:
+    returned = subject(LISTED, ENTERED, RETURNED, day="2026-05-01")
+    assert [each["办理"] for each in platform_table([returned]).records()] == ["销号"]
+
+
+def test_who_takes_part_is_masked_when_the_case_knows_the_name() -> None:
+    people = [{"姓名": "周建国", "单位": "柳林村", "职务": "村民组长"}, {"姓名": "李强", "职务": "校长"}]
+    attempt = {"日期": "2024-09-07", "事项": "劝返", "参加": people}
+    for full, told in (
+        (False, "周**/柳林村/村民组长、李强//校长"),
+        (True, "周建国/柳林村/村民组长、李强//校长"),
+    ):
+        (row,) = attempt_table([subject(LISTED, attempt, full=full)], full).records()
+        assert row["参加"] == told
 
 
 def test_the_day_of_birth_is_a_date_only_in_full() -> None:

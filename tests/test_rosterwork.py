@@ -14,7 +14,7 @@ from kcbx.comparing.results import Answer, Decision
 from kcbx.errors import RefusedError, UnreadableError, UsageError
 from kcbx.listfiles import ListFile, read_file
 from kcbx.model import Plan
-from kcbx.rosters.pins import Pin, WrittenDecision
+from kcbx.rosters.pins import Pin, WrittenDecision, latest_of
 from kcbx.workspace import Workspace
 from tests.county import CHINA, County
 from tests.people_lists import number
@@ -97,7 +97,7 @@ def test_lists_of_one_day_get_numbers_of_their_own(workspace: Workspace) -> None
     pinned(workspace, csv("甲.csv", ("周雨桐", number(1), "")), 5)
     second = pinned(workspace, csv("乙.csv", ("李明远", number(2), "")), 5)
     assert (second.number, second.path) == ("在校-2024-09-05-2", "rosters/2024-09-05-在校-2.csv")
-    latest = rosterwork.latest(workspace, "在校", SEPTEMBER)
+    latest = latest_of(rosterwork.pins(workspace), "在校", SEPTEMBER)
     assert latest == second
     assert rosterwork.pin_numbered(workspace, "在校-2024-09-05-2") == second
 
@@ -148,8 +148,8 @@ def test_several_lists_are_pinned_in_one_plan(workspace: Workspace) -> None:
     workspace.apply(Plan(edits, "登记考勤"))
     assert [pin.number for pin in pins] == ["考勤-2024-09-30", "考勤-2024-09-30-2"]
     assert rosterwork.pins(workspace) == pins
-    assert rosterwork.latest(workspace, "考勤", SEPTEMBER, month="2024-09") == pins[1]
-    assert rosterwork.latest(workspace, "考勤", SEPTEMBER) is None
+    assert latest_of(rosterwork.pins(workspace), "考勤", SEPTEMBER, month="2024-09") == pins[1]
+    assert latest_of(rosterwork.pins(workspace), "考勤", SEPTEMBER) is None
 
 
 def test_decisions_are_kept_behind_the_lists(workspace: Workspace) -> None:

@@ -19,10 +19,10 @@ from kcbx.schoolyear import close_year
 from kcbx.schoolyear.facts import case_facts
 from kcbx.schoolyear.listing import Page
 from kcbx.schoolyear.meeting import listed
-from kcbx.schoolyear.outcome import GRADUATES, Closing
+from kcbx.schoolyear.outcome import GRADUATES, NOWHERE, Closing
 from kcbx.schoolyear.turn import Turn, YearPupil, graduation_day, pupil_of
 from tests import builders
-from tests.builders import JUNIOR, PRIMARY
+from tests.builders import JUNIOR, PRIMARY, TOWN
 
 GRADUATION = dt.date(2025, 7, 4)
 CHILD_TOWN = {"简称": "九年学校", "标识码": "3199000099", "类别": "九年一贯制"}
@@ -60,8 +60,8 @@ def enrolled(school: str, grade: int, *entries: Mapping[str, Any], today: str = 
         ("3199000099", 6, False, True),
         (PRIMARY, 7, True, False),
         ("2199000098", 6, True, False),
-        ("990101100", 6, True, True),
-        ("990101100", 7, False, False),
+        (TOWN, 6, True, True),
+        (TOWN, 7, False, False),
         (JUNIOR, 9, False, False),
     ],
 )
@@ -78,7 +78,14 @@ def test_the_grade_is_that_of_the_year_that_ends_even_when_asked_in_autumn() -> 
 def test_a_promotion_since_june_is_known() -> None:
     moved = {"日期": "2025-09-01", "事项": "学籍异动", "类型": "升学", "学校": JUNIOR}
     found = enrolled(PRIMARY, 6, moved, today="2025-09-10")
-    assert (found.promoted, found.child.unit, found.leaves_primary) == (JUNIOR, JUNIOR, True)
+    assert (found.promoted, found.child.unit, found.leaves_primary) == (JUNIOR, JUNIOR, False)
+
+
+def test_a_leaver_who_came_back_at_a_middle_school_is_not_looked_for() -> None:
+    missed = {"日期": "2025-03-01", "事项": "列入疑似"}
+    moved = {"日期": "2025-09-02", "事项": "复学", "学校": JUNIOR}
+    found = enrolled(PRIMARY, 6, missed, moved, today="2025-09-10")
+    assert (found.state, found.child.unit, found.leaves_primary) == ("复学观察", JUNIOR, False)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +137,7 @@ def test_a_child_whose_grade_nobody_knows_is_named_when_it_may_leave(
 
 
 def test_a_child_enrolled_since_is_not_one_whose_grade_nobody_knows() -> None:
-    registered = {"日期": "2025-07-05", "事项": "登记", "状态": "未入学", "单位": "990101100"}
+    registered = {"日期": "2025-07-05", "事项": "登记", "状态": "未入学", "单位": TOWN}
     entry = {"日期": "2025-09-01", "事项": "学籍异动", "类型": "新生注册", "学校": PRIMARY, "年级": "1"}
     found = pupil(registered, entry, today="2025-09-10", 学籍=builders.ABSENT, 出生日期="2012-03-04")
     closing = close_year(turn("2025-09-10"), [found], SETTING.units, EVERY_LIST, {})
@@ -197,6 +204,7 @@ def _known(number: int, name: str, state: str, grade: int | None) -> YearPupil:
 
 
 _STATES = st.sampled_from(("在校", "送教上门", "外地就读", "辍学", "疑似辍学", "休学", "已移出"))
+_HERE = ("在校", "送教上门", "外地就读")
 _LEDGERS = st.lists(
     st.tuples(st.integers(1, 12), st.sampled_from(_NAMES), _STATES, st.sampled_from((None, 8, 9))),
     unique_by=lambda each: each[0],
@@ -219,11 +227,14 @@ def test_every_child_listed_is_done_or_asked_and_every_child_expected_is_found_o
     told.update({question.row.place for question in closing.questions})
     assert set(told.values()) <= {1}
     assert len(told) + closing.done["毕业"] == len(listed(written))
-    expected = {
-        each.case_id for each in pupils if each.state in ("在校", "送教上门", "外地就读") and each.grade == 9
-    }
+    expected = {each.case_id for each in pupils if each.state in _HERE and each.grade == 9}
     graduating = {deed.case_id for deed in closing.deeds}
-    assert {each.case_id for each in closing.missing} == expected - graduating
+    named = {kind: {each.case_id for each in closing.missing if each.kind == kind} for kind in NOWHERE}
+    assert named.pop("应毕业未在名单") == expected - graduating
+    asked = {question.case_id for question in closing.questions}
+    gradeless = {each.case_id for each in pupils if each.state in _HERE and each.grade is None}
+    assert named.pop("年级不明") == gradeless - graduating - asked
+    assert not any(named.values())
     dropouts = {each.case_id for each in pupils if each.state in ("辍学", "疑似辍学")}
     assert not dropouts & graduating
 

@@ -15,8 +15,9 @@ block say what a reader need not see:
     <!-- 回答：甲｜乙 -->         what is typed at a terminal when the next block's command asks
     <!-- 准备 … -->               lines as in a console block, run like one
     <!-- 名单：户籍.csv … -->     a list that somebody sent: the lines of a csv file; .xlsx makes it a workbook
-    <!-- 填表：下发.xlsx … -->    what somebody fills into a workbook of ours: headings and rows as in a csv file,
-                                  into the row that has the first value already, or else into the next empty one
+    <!-- 填表：甲.xlsx → 乙.xlsx … -->  what somebody fills into a workbook of ours and saves (where it was, without
+                                  the arrow): headings and rows as in a csv file, into the row that has the first
+                                  value already, or else into the next empty one
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _BLOCK = re.compile(
     r"|<!-- 退出码：(?P<code>\d+) -->"
     r"|<!-- 回答：(?P<answers>.*?) -->"
     r"|<!-- 准备\n(?P<hidden>.*?)\n-->"
-    r"|<!-- (?P<doing>名单|填表)：(?P<file>\S+)\n(?P<lines>.*?)\n-->"
+    r"|<!-- (?P<doing>名单|填表)：(?P<file>\S+(?: → \S+)?)\n(?P<lines>.*?)\n-->"
     r"|^```console\n(?P<console>.*?)\n```$",
     re.DOTALL | re.MULTILINE,
 )
@@ -221,7 +222,9 @@ class Terminal:
         headings, *rows = csv.reader(command.lines)
         for row in rows:
             assert _fill_in(book.worksheets, headings, row), f"{command.place}: no place for {row[0]}"
-        book.save(self.directory / words[0])
+        target = self.directory / words[-1]
+        target.parent.mkdir(exist_ok=True)
+        book.save(target)
         return "", "", 0
 
     def _compare(self, command: Command, output: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kcbx.attendance.absences import read_absences
 from kcbx.attendance.classes import SchoolClass, in_order
@@ -11,10 +12,10 @@ from kcbx.attendance.grids import SheetRead, days_header, read_grid
 from kcbx.attendance.sheet import Attendance, Question
 from kcbx.attendance.sheet_days import stated_months
 from kcbx.calendar import Month, chinese_month
-from kcbx.errors import UnreadableError, UsageError
+from kcbx.errors import UnreadableError
 from kcbx.grid import Book, Grid, shown_sheet
 from kcbx.rosters.cleaning import text_of
-from kcbx.rosters.reading import last_row
+from kcbx.rosters.reading import wanted_sheets
 
 _TITLE_ROWS = 5
 
@@ -25,25 +26,17 @@ def read_attendance(book: Book, question: Question) -> Attendance:
     Raises UnreadableError when a sheet is none, is of another month, or leaves open what cannot be guessed;
     UsageError for a sheet there is none of.
     """
+    grids, left_out = wanted_sheets(book, question.sheet)
     read: list[SheetRead] = []
-    for grid in _sheets(book, question.sheet):
+    for grid in grids:
         _refuse_other_month(grid, question.month)
         header = days_header(grid, question)
         read.append(read_grid(grid, header, question) if header else read_absences(grid, question))
     if not read:
         raise UnreadableError(f"{book.name} 里没有内容，或者工作表都是隐藏的。", "请核对是不是拿错了文件。")
-    return _together(read, question)
-
-
-def _sheets(book: Book, name: str) -> Sequence[Grid]:
-    if not name:
-        return [grid for grid in book.sheets if not grid.hidden and last_row(grid)]
-    chosen = [grid for grid in book.sheets if grid.name.strip() == name.strip()]
-    if not chosen:
-        raise UsageError(
-            f"文件里没有叫“{name}”的工作表。", f"有：{'、'.join(grid.name for grid in book.sheets)}。"
-        )
-    return chosen
+    notes = tuple(f"{shown_sheet(name)}没有读：{why}" for name, why in left_out)
+    found = _together(read, question)
+    return replace(found, notes=(*found.notes, *notes))
 
 
 def _refuse_other_month(grid: Grid, month: Month) -> None:

@@ -66,7 +66,7 @@ def command() -> None:
     "--until", type=DateType(not_future=True), help="记到哪一天；不写是月末，月份没有过完的是今天。"
 )
 @column_option("指明列，例如 姓名=B，可以重复。")
-@click.option("--sheet", default="", metavar="工作表", help="只读这一张工作表。")
+@click.option("--sheet", default="", metavar="工作表", help="只读这张工作表；几张的用顿号隔开。")
 @dry_run_option
 @click.pass_obj
 def add(
@@ -175,7 +175,9 @@ def list_absent(
 
     workspace = open_workspace(session)
     codes = _codes(workspace, units)
-    absences = absences_in(workspace, read_cases(workspace), parse_month(month), codes, session.today)
+    absences = absences_in(
+        workspace, read_cases(workspace), parse_month(month), codes, session.today, progress
+    )
     shown = [absentee.pupil.case for absentee in absences.absentees]
     log_access(session, workspace, full, purpose, approver, "attendance list", shown)
     rows = [absentee.row(full) for absentee in absences.absentees]
@@ -283,12 +285,12 @@ def effect(
     例：kcbx attendance effect KC-7K3Q
     """
     from kcbx.absencework import effects_in
-    from kcbx.commands.console import print_list
+    from kcbx.commands.console import print_list, progress
 
     workspace = open_workspace(session)
     chosen = {workspace.find_case(case).case_id} if case else set()
     codes = _codes(workspace, units)
-    found = effects_in(workspace, read_cases(workspace), chosen, codes, session.today, number)
+    found = effects_in(workspace, read_cases(workspace), chosen, codes, session.today, number, progress)
     listed = [each for each in found if case or each.effect.is_known]
     shown = {each.case.case_id: each.case for each in listed}
     log_access(session, workspace, full, purpose, approver, "attendance effect", list(shown.values()))

@@ -90,7 +90,8 @@ def command(
     attempts 每次劝返一行。不写 --ledger 时全部案卷都算。
 
     platform 是要录入国家平台的内容，每个孩子一行：疑似辍学、辍学台账里的全部孩子，和平台上有、已经销号而销号后还没有记平台录入的孩子。
-    “办理”一列写着新录入、更新、已录入或者销号。移出以后不能再记平台录入，这样的孩子会一直列着，用 --since 去掉以前的。平台自己的导入格式没有公布，栏目名称是本程序定的，请照着录入。
+    “办理”一列写着新录入、更新、已录入或者销号。移出以后不能再记平台录入，看不出平台上销没销号，所以从疑似、辍学移出的列一年，
+    满一年的不再列、只说有几个；--since 换成只要这一天和以后销号的。平台自己的导入格式没有公布，栏目名称是本程序定的，请照着录入。
 
     month 是月报的数字，每个单位、学段一行，里面没有学生。
 
@@ -225,6 +226,8 @@ def _log(
 def _say(found: Extract) -> None:
     """Say on stderr how many rows there are, and which files are not among them."""
     click.echo(f"共 {len(found.export.rows)} 行。", err=True)
+    for note in found.export.notes:
+        click.echo(note, err=True)
     if found.left_out:
         click.echo(f"警告：有 {len(found.left_out)} 个案卷文件没有导出：", err=True)
         for line in found.left_out[:20]:

@@ -137,7 +137,10 @@ def _found(session: Session, workspace: Workspace, year: int, given: dict[str, A
         list_day=given["list_date"],
         left_out=given["leave_out"],
     )
-    return dataclasses.replace(found, page=dataclasses.replace(found.page, full=given["full"]))
+    is_only_shown = given["dry_run"] or (found.refused and not given["partial"])
+    registered = {} if is_only_shown else found.page.registered
+    page = dataclasses.replace(found.page, full=given["full"], registered=registered)
+    return dataclasses.replace(found, page=page)
 
 
 def _handed_in(session: Session, given: dict[str, Any]) -> Iterator[YearList]:
@@ -215,7 +218,8 @@ def _carry_out(session: Session, workspace: Workspace, found: YearEnd, given: di
         apply_plan(workspace, found.plan)
         _say_done(found)
     else:
-        click.echo("没有办，台账没有改动。", err=True)
+        void = "上面新登记的孩子的编号不算数。" if found.page.registered else ""
+        click.echo(f"没有办，台账没有改动。{void}", err=True)
     return code
 
 

@@ -41,7 +41,7 @@ def _count(count: Counter[str], child: Individual, kind: str, survey: Conditions
     age = survey.age(child, kind)
     rows = len(person.rows)
     count[READ] += rows
-    count[age.value] += rows
+    count[age] += rows
     count[OUTSIDE] += rows if age in _AGES else 0
     if age is Age.OF_SCHOOL_AGE:
         count[TWICE] += rows - 1

@@ -108,6 +108,8 @@ def not_received(survey: Conditions, child: Individual, _: Sequence[Result]) -> 
 
 def twice(survey: Conditions, child: Individual, _: Sequence[Result]) -> Iterator[Result]:
     """Tell of a child who stands twice in one list, and of two rows of a list that may be one child."""
+    if not child.questions and all(len(person.rows) == 1 for person in child.people.values()):
+        return
     for kind, person in sorted(child.people.items()):
         asked = _asked_within(child, person)
         if kind == LEDGER or not (asked or len(person.rows) > 1):

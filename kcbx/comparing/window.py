@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from kcbx import calendar
@@ -50,11 +50,13 @@ def born(rows: Iterable[RosterRow]) -> tuple[dt.date, ...]:
     return tuple(date for row in every if (date := date_in(row.id_number)) is not None)
 
 
-def age_of(births: Iterable[dt.date], window: BirthWindow) -> Age:
+def age_of(births: Sequence[dt.date], window: BirthWindow) -> Age:
     """Return whether somebody with these birth dates is of school age; of several one in the window is enough.
 
     A child must not drop out of the comparison because its list holds a parent's number.
     """
+    if len(births) == 1:
+        return _age(births[0], window)
     ages = [_age(birth, window) for birth in births]
     if Age.OF_SCHOOL_AGE in ages:
         return Age.OF_SCHOOL_AGE

@@ -53,11 +53,12 @@ def attempts_of(subject: ExportedCase) -> Iterator[Attempt]:
 
 def _participants(attempt: Attempt) -> str:
     people = attempt.step.entry.get("参加", ())
-    return "、".join(
+    told = "、".join(
         "/".join(str(person.get(key, "")) for key in ("姓名", "单位", "职务")).rstrip("/")
         for person in people
         if isinstance(person, Mapping)
     )
+    return attempt.subject.shown(told)
 
 
 def _unit_then(attempt: Attempt) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kcbx.exporting.subject import (
     IDENTITY,
@@ -27,7 +28,7 @@ from kcbx.exporting.subject import (
 )
 from kcbx.exporting.table import DATE, NUMBER, Export, ExportColumn, table_of
 from kcbx.lifecycle import Step
-from kcbx.lifecycle.states import DROPPED_OUT, MISSING_STATES, NEVER_ENROLLED, RECOGNISED
+from kcbx.lifecycle.states import DROPPED_OUT, MISSING_STATES, NEVER_ENROLLED, RECOGNISED, REMOVED
 from kcbx.model import Entry, School
 
 NAME = "平台录入"
@@ -37,6 +38,9 @@ NEW, UPDATE, ENTERED, CLEAR = "新录入", "更新", "已录入", "销号"
 
 FROM_PLATFORM = "平台下发"
 """The 发现方式 of a child that the platform had before the ledger."""
+
+_DAYS_AFTER_REMOVAL = 365
+_OLDER = "另有 {} 个孩子移出前从疑似、辍学销号已满一年，没有列出；要看加 --since 和更早的日期。"
 
 _ENTERING = "平台录入"
 _NEWS = ("列入疑似", "认定辍学", "核查", "劝返", "认定达标", "学籍标注")
@@ -48,15 +52,28 @@ def platform_table(
 ) -> Export:
     """Return one row per case the platform has to be told about; those that are no business of it are left out.
 
-    With `since`, children cleared before that day are left out too: who was 移出 takes no 平台录入 any more, so that
-    nothing in the ledger can tell that the platform was told.
+    Who was 移出 takes no 平台录入 any more, so that nothing in the ledger can tell that the platform was told: such a
+    child is shown for a year, and how many are older is said. With `since`, only children cleared on or after that
+    day are shown, removed ones of any age among them.
     """
-    return table_of(NAME, _COLUMNS, (each for each in subjects if _is_listed(each, since)), full)
+    listed: list[ExportedCase] = []
+    older = 0
+    for subject in subjects:
+        cleared = cleared_by(subject)
+        if not platform_task(subject):
+            continue
+        if since is not None:
+            listed += [subject] if cleared is None or cleared.entry.date >= since else []
+        elif cleared is not None and _is_long_gone(subject, cleared.entry.date):
+            older += 1
+        else:
+            listed.append(subject)
+    table = table_of(NAME, _COLUMNS, listed, full)
+    return replace(table, notes=(_OLDER.format(older),)) if older else table
 
 
-def _is_listed(subject: ExportedCase, since: dt.date | None) -> bool:
-    task, cleared = platform_task(subject), cleared_by(subject)
-    return bool(task) and (since is None or cleared is None or cleared.entry.date >= since)
+def _is_long_gone(subject: ExportedCase, cleared: dt.date) -> bool:
+    return subject.state == REMOVED and (subject.day - cleared).days > _DAYS_AFTER_REMOVAL
 
 
 def cleared_by(subject: ExportedCase) -> Step | None:

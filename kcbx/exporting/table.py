@@ -17,11 +17,15 @@ TEXT, DATE, NUMBER = "文字", "日期", "整数"
 
 @dataclass(frozen=True)
 class Export:
-    """A table ready to be written: columns with their types, rows of cells, one cell per column."""
+    """A table ready to be written: columns with their types, rows of cells, one cell per column.
+
+    `notes` are sentences about what is not in it, to be said beside it.
+    """
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: Sequence[Sequence[Cell]]
+    notes: tuple[str, ...] = ()
 
     def records(self) -> list[dict[str, Cell]]:
         """Return the rows as mappings from heading to cell, for JSON and CSV."""

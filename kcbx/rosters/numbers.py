@@ -23,7 +23,7 @@ TOO_OLD = "15位的一代证号码不可能是义务教育阶段孩子的，请�
 
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number; of a longer one the rest is made up."""
-_MOST_EXACT = 10**_EXACT_DIGITS
+_MOST_EXACT = 10**15
 
 _FEWEST_DIGITS = 6
 """With fewer a cell holds a remark (见户口簿), not a number somebody mistyped."""

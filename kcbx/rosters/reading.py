@@ -180,7 +180,7 @@ def sheets_of(
     book: Book, kind: Kind, columns: Mapping[str, str], sheet: str
 ) -> tuple[list[tuple[Grid, Layout]], list[tuple[str, str]]]:
     """Return the sheets to read with their layouts, and (name, why) of those left out."""
-    grids, left_out = _wanted_sheets(book, sheet)
+    grids, left_out = wanted_sheets(book, sheet)
     layouts: list[tuple[Grid, Layout]] = []
     errors: list[UnreadableError | UsageError] = []
     for grid in grids:
@@ -212,7 +212,11 @@ def _with_headers(
     return headed, [*left_out, *bare]
 
 
-def _wanted_sheets(book: Book, sheet: str) -> tuple[list[Grid], list[tuple[str, str]]]:
+def wanted_sheets(book: Book, sheet: str) -> tuple[list[Grid], list[tuple[str, str]]]:
+    """Return the visible sheets with content, or those named (、 between), and (name, why) of the others.
+
+    Raises UsageError for a sheet there is none of.
+    """
     filled = [grid for grid in book.sheets if last_row(grid)]
     if sheet.strip():
         chosen = _named_sheets(book, sheet)

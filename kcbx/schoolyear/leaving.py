@@ -116,16 +116,19 @@ def promote(
     met = _Met(PROMOTE, ledger, meeting, closing)
     for child, pupil in met.known(children):
         school, why = _middle_school(child, units, turn)
-        why = why or _cannot_go_on(pupil, units)
         if _has_arrived(pupil, school):
             closing.done[PROMOTE] += 1
-        elif why:
+        elif why := why or _cannot_go_on(pupil, units):
             closing.questions.append(OpenRow(PROMOTE, child.row, why, pupil.child.unit, pupil.case_id))
         elif not turn.has_begun:
             closing.waiting[PROMOTE] += 1
         else:
             grade = (pupil.grade or 0) + 1
             closing.deeds.append(Deed(PROMOTE, child.row, school, pupil.case_id, school, grade))
+    _name_leavers(ledger, met, closing)
+
+
+def _name_leavers(ledger: Ledger, met: _Met, closing: Closing) -> None:
     met.name_who_is_not_there(NOT_PROMOTED, lambda each: _leaves(each) and each.state in ATTENDING)
     met.name_who_is_not_there(
         AWAY_LEAVER, lambda each: _leaves(each) and each.state == AWAY, "回访问清在哪里上初中，有没有学籍"

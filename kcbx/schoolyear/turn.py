@@ -10,7 +10,7 @@ from kcbx import calendar
 from kcbx.calendar import Period, date_or_none
 from kcbx.comparing.ledger import ledger_child
 from kcbx.comparing.results import LedgerChild
-from kcbx.lifecycle import Setting, facts_on, grade_on, tell
+from kcbx.lifecycle import Setting, Standing, facts_on, grade_on, tell
 from kcbx.lifecycle.grades import LAST_PRIMARY_GRADE
 from kcbx.lifecycle.states import DEFERRED, ON_LEAVE, REMOVED
 from kcbx.model import Case, Entry, School, Term, Unit
@@ -103,8 +103,8 @@ class YearPupil:
 
     `grade` is that of the year that ends, None when nothing tells it or the child was not in the ledger then
     (`was_there`).
-    `leaves_primary`: it ends primary school there (or should have before), and what answers for it has nothing behind
-    it; `ends_primary`: it does in any school. `promoted` is the code of the school it was handed to since, `repeats`:
+    `leaves_primary`: it ends primary school there (or should have before), what answers for it has nothing behind it,
+    and no school that has answers for it since; `ends_primary`: it does in any school. `promoted` is the code of the school it was handed to since, `repeats`:
     it was kept back, or has already been taken up elsewhere since. `came_to` holds the codes of all that were said to
     take it since June. `removed_as` and `removed_on` tell the 移出 of a child that is 已移出, `leave_until` the 止 of
     the 休学 or 延缓入学 of one whose state that is.
@@ -147,18 +147,29 @@ def pupil_of(case: Case, setting: Setting, turn: Turn) -> YearPupil | None:
     then = tell(case, day)
     if not then.standing.state:
         return replace(pupil, was_there=False)
-    grade = grade_on(facts_on(case, day), then.entries, day)
-    unit = setting.units.get(then.standing.unit)
+    in_year = _with_grade(
+        pupil, grade_on(facts_on(case, day), then.entries, day), then.standing, setting, turn
+    )
+    return replace(in_year, promoted=_promotion(entries, turn), repeats=_repeats(entries, turn))
+
+
+def _with_grade(
+    pupil: YearPupil, grade: int | None, then: Standing, setting: Setting, turn: Turn
+) -> YearPupil:
+    unit = setting.units.get(then.unit)
     system = unit.system if isinstance(unit, School) else turn.parameters.text("学制")
     last = LAST_PRIMARY_GRADE[system]
     return replace(
         pupil,
-        state_then=then.standing.state,
+        state_then=then.state,
         grade=grade,
-        leaves_primary=grade is not None and grade >= last and _has_no_junior(unit, grade, last),
+        leaves_primary=(
+            grade is not None
+            and grade >= last
+            and _has_no_junior(unit, grade, last)
+            and not _is_past_primary(setting.units.get(pupil.child.unit))
+        ),
         ends_primary=grade == last,
-        promoted=_promotion(entries, turn),
-        repeats=_repeats(entries, turn),
     )
 
 
@@ -171,6 +182,11 @@ def _has_no_junior(unit: Unit | None, grade: int, last: int) -> bool:
     if isinstance(unit, School):
         return unit.category in _PRIMARY_ONLY
     return grade == last
+
+
+def _is_past_primary(present: Unit | None) -> bool:
+    """Tell whether a school with later grades answers for the child now, by whatever step it came there."""
+    return isinstance(present, School) and present.category not in _PRIMARY_ONLY
 
 
 def _since_june(turn: Turn) -> dt.date:
