@@ -44,7 +44,9 @@ def test_what_was_compared_is_said_and_the_results_follow(lists: County) -> None
     assert said[1].endswith("，距比对 1 天；读入 4，适龄 4，学籍里有 2，学籍里没有 2。")
     assert said[5:] == [
         "台账：0 份案卷。",
-        "共 3 条：适龄失学 疑似失学 2；辍学 疑似辍学 1。",
+        "共 3 条。",
+        "  适龄失学 2 条：疑似失学 2",
+        "  辍学 1 条：疑似辍学 1",
         "其中 3 条可以直接办：先看 kcbx compare --open --dry-run。",
     ]
     lines = ran.stdout.splitlines()

@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from kcbx.comparing.forms import CONCLUSION, FILLED_IN, KEY_HEADING, form_columns, workbook
-from kcbx.comparing.listing import result_number
+from kcbx.comparing.listing import head_lines, result_number
 from kcbx.comparing.returned import Returned, read_returned
 from kcbx.comparing.verdicts import VERDICTS, verdict_of
 from kcbx.comparing.word import word_context
@@ -21,7 +21,7 @@ from kcbx.grid import Book, Cell, Grid, SheetPlan
 from kcbx.render import find_template, render_document
 from kcbx.schema import code_list
 from kcbx.sheets import read_book, write_book
-from tests.comparing_samples import DAY, JUNIOR, TOWN, enrolled, result, row, run
+from tests.comparing_samples import DAY, EDITIONS, JUNIOR, TOWN, enrolled, result, row, run
 from tools import comparison_template
 
 WHEREABOUTS = code_list("去向")
@@ -250,3 +250,11 @@ def test_the_columns_fit_between_the_margins() -> None:
 
 def test_unit_codes_never_show_where_a_name_is_known() -> None:
     assert TOWN not in "".join(plan.name for plan in plans())
+
+
+def test_several_lists_of_a_kind_are_told_together() -> None:
+    here = replace(EDITIONS[0], kind="在校", accepted=40)
+    later = replace(here, date=DAY, age=0, accepted=5)
+    told = head_lines(replace(run(), editions=(EDITIONS[0], here, later)))
+    assert told[1].startswith("名单：户籍 2024-09-05（收下 1200 行，校验 a1a1a1a1a1a1），距比对 1 天")
+    assert told[2] == f"名单：在校 2 份（2024-09-05—{DAY}，收下 45 行），距比对 0—1 天。"

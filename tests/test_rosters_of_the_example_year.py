@@ -71,6 +71,9 @@ def test_the_turn_of_the_school_year_names_who_arrived_nowhere(example: County) 
     missing = json.loads(example.run(*arguments, "--dry-run").stdout)["去向不明"]
     leavers = {each["编号"] for each in missing if each["类别"] == "小升初去向不明"}
     assert leavers == set(told["升学"]["哪里都没有到"])
+    unlisted = {each["编号"] for each in missing if each["类别"] == "按毕业移出而名单里没有"}
+    assert unlisted == set(told["毕业"]["在校而名单没有"])
+    assert {each["编号"] for each in missing if each["类别"] == "应毕业未在名单"} == set()
     beginners = [each for each in missing if each["类别"] == "应入学未入学"]
     known = {each["编号"] for each in beginners} & set(told["新生"]["哪里都没有到"])
     assert known == {key for key in told["新生"]["哪里都没有到"] if key.startswith("KC-")}

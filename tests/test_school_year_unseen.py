@@ -212,6 +212,33 @@ def test_one_number_under_two_names_stops_nobody_else(school_county: tuple[Count
     assert sorted(nowhere) == ["", f"户籍-2025-06-02 第2行{said}", f"户籍-2025-06-02 第3行{said}"]
 
 
+@pytest.mark.parametrize("run", [1, 2])
+def test_a_row_that_could_not_be_used_is_said_in_every_run(
+    school_county: tuple[County, dict[str, str]], run: int
+) -> None:
+    county, _ = school_county
+    write(
+        county, FIRST_GRADE, (*NAMED, "学校"), ("只有名", "", "清河小学"), ("辛未来", id_number("辛未来"), "")
+    )
+    for _ in range(run):
+        document = close(county.on("2025-07-10"), first_grade=FIRST_GRADE)
+    reason = "证件号码、学籍号、出生日期都没有能用的，认不出是谁"
+    (taken,) = document["名单"]
+    assert taken == {
+        "编号": "新生名单-2025-07-10",
+        "这次收下": run == 1,
+        "读入": 2,
+        "收下": 1,
+        "忽略": 0,
+        "退回": [{"行": 2, "原因": [reason]}],
+    }
+    assert (
+        f"  退回　第2行　{reason}\n"
+        "  名单收下以后，退回的行可以写成 Excel：kcbx roster show 新生名单-2025-07-10 --rejects 文件.xlsx\n"
+    ) in county.results[-1].stderr
+    county.ok("roster", "show", "新生名单-2025-07-10", "--rejects", "退回.xlsx")
+
+
 # Numbers of cases that were not opened
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcbx.errors import UnreadableError
 from kcbx.grid import Book, Grid
 from kcbx.sheets import read_book
 from kcbx.sheets.text_files import CLOSE_QUOTE, SAVE_AS_TEXT
@@ -160,3 +161,12 @@ def test_what_was_written_is_read(rows: list[list[str]], separator: str, codec: 
     written = io.StringIO()
     csv.writer(written, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows)
     assert read(written.getvalue().encode(codec))[2] == rows
+
+
+def test_a_file_whose_encoding_changes_is_refused_with_the_line() -> None:
+    head = "姓名,身份证号\n张三,990101201201020019\n".encode("gb18030")
+    with pytest.raises(UnreadableError) as caught:
+        read_book("甲.csv", head + "李四,990101201201020027\n".encode())
+    assert caught.value.message == "“甲.csv”第 3 行有不合 GB18030 编码的内容，会成乱码，没有读取。"
+    rare = "䶮某,朱镕基路,𠮷,㙍\n".encode("gb18030")
+    assert read_book("甲.csv", head + rare).encoding == "GB18030"

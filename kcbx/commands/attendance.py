@@ -99,7 +99,7 @@ def add(
     workspace, hand = open_workspace(session), hand_of(session)
     given = own_class or classes or ""
     asked = Asked(unit, parse_month(month), tuple(split_classes(given)), blank or "", until, columns, sheet)
-    addition = add(workspace, hand, asked, read_file(file), read_cases(workspace))
+    addition = add(workspace, hand, asked, read_file(session.directory / file), read_cases(workspace))
     _tell(addition)
     if dry_run:
         show_plan(addition.plan)

@@ -219,11 +219,9 @@ def _print(run: ComparisonRun, results: Sequence[Result], given: dict[str, Any])
 
 def closing_lines(run: ComparisonRun, results: Sequence[Result]) -> list[str]:
     """Return what stands under the results: how many of each conclusion, what is open, what to do next."""
-    from kcbx.comparing.listing import total_rows
     from kcbx.comparing.opening import calls_for_entries
 
-    totals = "；".join(f"{row['比对']} {row['结论']} {row['人数']}" for row in total_rows(results))
-    lines = [f"共 {len(results)} 条{f'：{totals}' if totals else ''}。"]
+    lines = [f"共 {len(results)} 条。", *_totals(results)]
     explained = sum(not run.waits(result) for result in run.results)
     if explained:
         lines.append(f"台账已经说明的有 {explained} 条，用 --all 列出。")
@@ -235,6 +233,20 @@ def closing_lines(run: ComparisonRun, results: Sequence[Result]) -> list[str]:
     if called:
         lines.append(f"其中 {called} 条可以直接办：先看 kcbx compare --open --dry-run。")
     return lines
+
+
+def _totals(results: Sequence[Result]) -> list[str]:
+    """Return a line for each comparison: how many results, and of which conclusion."""
+    from kcbx.comparing.listing import total_rows
+
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in total_rows(results):
+        found.setdefault(row["比对"], []).append(row)
+    return [
+        f"  {name} {sum(row['人数'] for row in rows)} 条："
+        + "；".join(f"{row['结论']} {row['人数']}" for row in rows)
+        for name, rows in found.items()
+    ]
 
 
 @command.command(name="questions", short_help="列出待人工认定的各对记录")

@@ -103,7 +103,7 @@ def close(session: Session, /, year: int, output_format: str, **given: Any) -> i
     例：kcbx school-year close 2024 --first-grade 新生.xlsx --arrivals-missing 应到未到.xlsx
     """
     from kcbx.commands.console import print_list
-    from kcbx.schoolyear.listing import COLUMNS
+    from kcbx.schoolyear.listing import COLUMNS, list_record
 
     workspace = open_workspace(session)
     found = _found(session, workspace, year, given)
@@ -111,7 +111,8 @@ def close(session: Session, /, year: int, output_format: str, **given: Any) -> i
     rows = page.missing_rows()
     book = _book(session, page, given)
     _log(session, workspace, page, given)
-    print_list(output_format, rows, COLUMNS, page.document())
+    lists = [list_record(taken.pin.number, taken.reading, taken.is_new) for taken in found.taken]
+    print_list(output_format, rows, COLUMNS, {**page.document(), "名单": lists})
     for line in _told(found):
         click.echo(line, err=True)
     if book is not None:
@@ -178,13 +179,12 @@ def _log(session: Session, workspace: Workspace, page: Page, given: dict[str, An
 def _told(found: YearEnd) -> Iterator[str]:
     """Yield what is said beside the list: the lists, the totals, unit by unit, what is asked and what is refused."""
     from kcbx.commands.batching import warning_lines
-    from kcbx.schoolyear.listing import list_line, row_lines, total_lines
+    from kcbx.schoolyear.listing import list_line, rejected_lines, row_lines, total_lines
 
     page = found.page
     for taken in found.taken:
         yield list_line(taken.pin.number, taken.reading, taken.is_new)
-        for rejected in taken.reading.rejected[:_SHOWN] if taken.is_new else ():
-            yield f"  退回　第{rejected.place.row}行　{'；'.join(rejected.reasons)}"
+        yield from rejected_lines(taken.pin.number, taken.reading, _SHOWN)
     yield from total_lines(page)
     for title, rows in (
         ("待核，没有办", page.question_rows()),

@@ -56,7 +56,7 @@ def term_start(
     from kcbx.termstartwork import list_absent, take_in
 
     workspace, hand = open_workspace(session), hand_of(session)
-    start = take_in(workspace, hand, unit, term, read_file(file), read_cases(workspace))
+    start = take_in(workspace, hand, unit, term, read_file(session.directory / file), read_cases(workspace))
     shown = [absent.pupil.case for absent in start.absent if absent.pupil is not None]
     log_access(session, workspace, full, purpose, approver, "attendance term-start", shown)
     rows = [absent.document(full) for absent in start.absent]

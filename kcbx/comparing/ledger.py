@@ -116,8 +116,8 @@ def _numbers_in(entry: Entry) -> Iterator[str]:
 def is_received(story: Story) -> bool:
     """Tell whether anything proves that another school took in a child who is 外地就读.
 
-    What counts, from the step that led there on: a 学籍异动 转出 with 证明 or 佐证, a 核查 with 佐证, a 回访 that found the
-    child 在校, or a 复函 received in answer to a 协助劝返函. A telephone call recorded as 备忘 proves nothing.
+    What counts, from the step that led there on: a 学籍异动 转出 with 证明 or 佐证 (not with an
+    application, which only asks), a 核查 with 佐证, a 回访 that found the child 在校, or a 复函 received in answer to a 协助劝返函. A telephone call recorded as 备忘 proves nothing.
     """
     since = _since(story)
     papers = {entry.entry_id: str(entry.get("文书")) for entry in story.entries if entry.action == "文书"}
@@ -128,8 +128,9 @@ def is_received(story: Story) -> bool:
 
 def _proves(entry: Entry, papers: Mapping[str, str]) -> bool:
     attached = bool(entry.get("佐证"))
+    paper = str(entry.get("证明", ""))
     proofs: Mapping[str, bool] = {
-        "学籍异动": entry.get("类型") == "转出" and (bool(entry.get("证明")) or attached),
+        "学籍异动": entry.get("类型") == "转出" and "申请" not in paper and bool(paper or attached),
         "核查": attached,
         "回访": entry.get("在校") == "是",
         "文书": entry.get("文书") == "复函" and papers.get(str(entry.get("答复"))) == "协助劝返函",

@@ -348,6 +348,20 @@ def edition_text(edition: Edition) -> str:
     return f"{edition.kind} {edition.date}（收下 {edition.accepted} 行，校验 {edition.digest[:DIGITS]}）"
 
 
+def _editions_text(editions: Sequence[Edition]) -> str:
+    """Return the lists of one kind in a line; several are told together, `roster list` names each."""
+    first, *others = editions
+    if not others:
+        return f"{edition_text(first)}，距比对 {first.age} 天"
+    dates = sorted({edition.date.isoformat() for edition in editions})
+    ages = sorted({edition.age for edition in editions})
+    rows = sum(edition.accepted for edition in editions)
+    return (
+        f"{first.kind} {len(editions)} 份（{'—'.join((dates[0], *dates[1:][-1:]))}，收下 {rows} 行），"
+        f"距比对 {'—'.join(map(str, (ages[0], *ages[1:][-1:])))} 天"
+    )
+
+
 def counts_text(counts: Mapping[str, int]) -> str:
     """Return how much of a list took part: 读入 1200，适龄 1100，不在学龄 100; what there is none of is left out."""
     return "，".join(f"{name} {number}" for name, number in counts.items() if number)
@@ -370,10 +384,9 @@ def head_lines(run: ComparisonRun) -> list[str]:
     """Return what was compared, in lines for stderr: each list with its age and counts, the ledger, what is missing."""
     comparison = run.comparison
     lines = [f"比对日期 {run.day}，学龄按 {run.window.start} 至 {run.window.end} 出生计。"]
-    for edition in run.editions:
-        counts = comparison.counts.get(edition.kind, {})
-        taken = f"；{told}" if (told := counts_text(counts)) else ""
-        lines.append(f"名单：{edition_text(edition)}，距比对 {edition.age} 天{taken}。")
+    for kind in dict.fromkeys(edition.kind for edition in run.editions):
+        taken = f"；{told}" if (told := counts_text(comparison.counts.get(kind, {}))) else ""
+        lines.append(f"名单：{_editions_text([each for each in run.editions if each.kind == kind])}{taken}。")
     ledger = counts_text(comparison.counts.get(LEDGER, {}))
     lines.append(f"台账：{run.cases} 份案卷{f'；{ledger}' if ledger else ''}。")
     lines += [f"注意：{words}" for words in not_compared(run)]

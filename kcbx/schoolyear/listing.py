@@ -211,6 +211,31 @@ def list_line(number: str, reading: Reading, is_new: bool) -> str:
     return f"名单 {number}{'（这次收下）' if is_new else ''}：读了 {reading.read} 行 = {rows}。"
 
 
+def rejected_lines(number: str, reading: Reading, limit: int) -> list[str]:
+    """Return the rows of a list that could not be used, each with why, at most `limit`, and how to get them all."""
+    if not reading.rejected:
+        return []
+    shown = [f"  退回　第{each.place.row}行　{'；'.join(each.reasons)}" for each in reading.rejected[:limit]]
+    more = [f"  ……共退回 {len(reading.rejected)} 行"] if len(reading.rejected) > limit else []
+    return [
+        *shown,
+        *more,
+        f"  名单收下以后，退回的行可以写成 Excel：kcbx roster show {number} --rejects 文件.xlsx",
+    ]
+
+
+def list_record(number: str, reading: Reading, is_new: bool) -> dict[str, Any]:
+    """Return what became of the rows of a list, as JSON can hold it."""
+    return {
+        "编号": number,
+        "这次收下": is_new,
+        "读入": reading.read,
+        "收下": len(reading.rows),
+        "忽略": len(reading.ignored),
+        "退回": [{"行": each.place.row, "原因": list(each.reasons)} for each in reading.rejected],
+    }
+
+
 def total_lines(page: Page) -> list[str]:
     """Return the totals to be confirmed, how much of it falls to which unit, and who arrived nowhere."""
     closing = page.closing

@@ -61,9 +61,33 @@ def _decoded(name: str, content: bytes) -> tuple[str, str]:
         if _is_damaged_utf_8(content):
             raise _unfit(name, content, error.start, "UTF-8") from error
     try:
-        return content.decode("gb18030"), "GB18030"
+        text = content.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _unfit(name, content, error.start, "GB18030") from error
+    if (place := _place_of_utf_8(content)) is not None:
+        raise _unfit(name, content, place, "GB18030")
+    return text, "GB18030"
+
+
+def _place_of_utf_8(content: bytes) -> int | None:
+    """Return where a line of UTF-8 stands in a file of GB18030 (two files put together), None where none does.
+
+    It would come out as nonsense without an error: 李四 as 鏉庡洓, none of them in the older and smaller GB2312.
+    """
+    place = 0
+    for line in content.splitlines(keepends=True):
+        if not line.isascii() and _is_chinese(line, "utf-8") and not _is_chinese(line, "gb2312"):
+            return place
+        place += len(line)
+    return None
+
+
+def _is_chinese(line: bytes, encoding: str) -> bool:
+    try:
+        text = line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return all(character.isascii() or "\u2e7f" < character < "\ufff0" for character in text)
 
 
 def _is_damaged_utf_8(content: bytes) -> bool:
