@@ -123,7 +123,7 @@ def list_one(batch: Batch, case_id: str, day: dt.date, values: dict[str, Any]) -
         with batch.row():
             batch.record(case_id, "列入疑似", day, values)
     except _REFUSALS as error:
-        return error.message
+        return error.in_a_line
     return ""
 
 
@@ -160,6 +160,10 @@ class ChildEffect:
             "后请假": after.leave,
             "后未记": after.unknown,
         }
+
+    def short_row(self, full: bool = False) -> dict[str, Any]:
+        """Return the row of the table in a window, which has one column for each side."""
+        return {**self.row(full), "前到校": self.effect.before.short, "后到校": self.effect.after.short}
 
 
 def effects_in(

@@ -15,7 +15,7 @@ from functools import cached_property
 from kcbx import calendar
 from kcbx.attendance.classes import SchoolClass, class_names, in_order, parse_class
 from kcbx.attendance.marks import Mark
-from kcbx.attendance.pupils import Pupil, PupilIndex, pupil_of
+from kcbx.attendance.pupils import Pupil, PupilIndex, Sought, pupil_of
 from kcbx.attendance.reading import read_attendance
 from kcbx.attendance.register import Register, SheetEdition, Unmatched
 from kcbx.attendance.sheet import Attendance, Question
@@ -30,7 +30,7 @@ from kcbx.officework import add_office_record
 from kcbx.progress import Progress, silent
 from kcbx.rosters.pins import Pin, new_number
 from kcbx.rosters.schools import SchoolNames
-from kcbx.rosterwork import ListFile, PinRequest, pin_edits, pinned_file, pins
+from kcbx.rosterwork import ListFile, PinRequest, every_pin, pin_edits, pinned_file, pins
 from kcbx.workspace import Workspace
 
 KIND = "考勤"
@@ -60,6 +60,7 @@ class Addition:
     """What adding a file comes to: the pin, what was read, lines without a case, classes that are missing, the plan.
 
     `unclassed` is how many pupils of the school have no 班级 in the ledgers: for them no class can be missed.
+    `matched` is how many lines are about a pupil of the school.
     """
 
     pin: Pin
@@ -68,6 +69,7 @@ class Addition:
     missing: tuple[SchoolClass, ...]
     unclassed: int
     plan: Plan
+    matched: int = 0
 
 
 def school_named(workspace: Workspace, text: str) -> School:
@@ -82,14 +84,14 @@ def add(workspace: Workspace, hand: Hand, asked: Asked, file: ListFile, cases: I
     """Plan to take in the attendance of one school and month: the pin, and 考勤收讫 with the classes that handed in.
 
     Raises UnreadableError where the file cannot be read or leaves something open, RefusedError where it was taken in
-    before, UsageError for a month to come.
+    before, for this school or another, or is about other children than the school's, UsageError for a month to come.
     """
     school = school_named(workspace, asked.unit)
     until = _until(asked, hand)
     present = [pin for pin in pins(workspace) if pin.kind == KIND]
     asked = replace(asked, classes=_given_classes(asked, school))
     _refuse_known(present, school, asked, file)
-    number = new_number(present, KIND, until)
+    number = new_number(every_pin(workspace), KIND, until)
     attendance = read(workspace, school, asked, until, file, number)
     if not attendance.classes:
         raise UnreadableError(
@@ -101,6 +103,7 @@ def add(workspace: Workspace, hand: Hand, asked: Asked, file: ListFile, cases: I
     register = register_of(workspace, cases, {school.code}, asked.month, hand.today)
     edition = SheetEdition(pin.number, school.code, attendance)
     register = replace(register, editions=(*register.editions, edition))
+    matched = _matched(register.pupils_in(asked.month), school, attendance)
     expected, unclassed = expected_classes(register, school.code, asked.month)
     missing = in_order(expected - register.handed_in(school.code, asked.month))
     values: dict[str, object] = {"月份": str(asked.month), "班级": [str(each) for each in attendance.classes]}
@@ -110,7 +113,7 @@ def add(workspace: Workspace, hand: Hand, asked: Asked, file: ListFile, cases: I
     message = f"考勤 {asked.month} {school.short_name}：收到 {len(attendance.classes)} 个班"
     unmatched = [each for each in register.unmatched if each.edition is edition]
     plan = Plan((*edits, *office.edits), message)
-    return Addition(pin, attendance, unmatched, missing, unclassed, plan)
+    return Addition(pin, attendance, unmatched, missing, unclassed, plan, matched)
 
 
 def _given_classes(asked: Asked, school: School) -> tuple[str, ...]:
@@ -141,12 +144,43 @@ def month_days(month: Month) -> tuple[dt.date, dt.date]:
 
 def _refuse_known(present: Sequence[Pin], school: School, asked: Asked, file: ListFile) -> None:
     for pin in present:
+        _refuse_anothers(pin, school, asked, file)
         same = (pin.unit, pin.month, pin.sha256) == (school.code, str(asked.month), digest(file.content))
         way = (asked.blank, dict(asked.columns), asked.classes, asked.sheet)
         if same and (pin.blank, dict(pin.given), pin.given_classes, pin.sheet) == way:
             raise RefusedError(
                 f"这个文件已经收过，编号是 {pin.number}。", "没有再收一次。学校交了改过的表，再收新的文件。"
             )
+
+
+def _refuse_anothers(pin: Pin, school: School, asked: Asked, file: ListFile) -> None:
+    """Refuse a file that another school handed in; a workbook of several schools is told apart by its sheets."""
+    own_sheets = asked.sheet and pin.sheet and asked.sheet != pin.sheet
+    if pin.unit != school.code and pin.sha256 == digest(file.content) and not own_sheets:
+        raise RefusedError(
+            f"同一个文件已经作为{pin.source}的考勤收过，编号是 {pin.number}，不能再作为{school.short_name}的收。",
+            "核对是不是拿错了文件。几所学校合用一个文件的，各用 --sheet 写明自己的工作表。",
+        )
+
+
+_FEWEST_MATCHED = 10
+"""One line in so many must be about a pupil of the school, or the sheet is another school's."""
+
+
+def _matched(index: PupilIndex, school: School, attendance: Attendance) -> int:
+    """Return how many lines are about pupils of a school. Raises RefusedError where next to none are."""
+    found = [index.find(Sought.on(line), school.code)[0] for line in attendance.lines]
+    units = [pupil.unit for pupil in found if pupil is not None]
+    matched = units.count(school.code)
+    known = any(pupil.is_expected and pupil.unit == school.code for pupil in index.pupils.values())
+    if (known or units) and matched * _FEWEST_MATCHED < len(attendance.lines):
+        raise RefusedError(
+            f"这份考勤表的 {len(attendance.lines)} 行里，只有 {matched} 行是{school.short_name}的学生，多半是别的学校的表；没有收下。"
+            if matched
+            else f"这份考勤表的 {len(attendance.lines)} 行里，没有一行是{school.short_name}的学生，多半是别的学校的表；没有收下。",
+            "核对文件和 --unit。真是这所学校的，先用 kcbx add-case 给这些学生建档，或者核对姓名和号码，再收。",
+        )
+    return matched
 
 
 def _request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,11 @@ from kcbx.calendar import school_year
 from kcbx.errors import KcbxError, UsageError
 from kcbx.filling import convert
 from kcbx.identification import completed
-from kcbx.model import KeyPath, School, UnitRegister
+from kcbx.model import KeyPath, School, Unit, UnitRegister
 from kcbx.rosters import cleaning
 from kcbx.rosters.grades import BY_ENTRY_YEAR
 from kcbx.rosters.schools import SchoolNames
+from kcbx.written import nearest
 
 _GUARDIANS = (1, 2)
 _REGISTRATION = ("单位", "状态", "来源")
@@ -39,6 +40,9 @@ _NOT_HERE = ("休学", "转出", "辍学", "毕业", "离校", "退学", "死亡
 """Words of a 学籍状态 with which nobody may be registered as 在校 without being looked at."""
 _ENTRY_YEAR = re.compile(r"(小学|初中)?(20[0-9]{2})(?:级)?")
 _STAGE_OF = {"小学": "小学", "教学点": "小学", "初级中学": "初中"}
+_MISSING_WORDS = ("辍学", "失学", "疑似")
+"""Words of a state in which no child can be registered: it is come to by 列入疑似."""
+_COUNTY_BEFORE = re.compile(r".*[省市县区旗州盟].+(?:镇|乡|街道|苏木|办事处)")
 _AREA_CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?")
 
 
@@ -75,8 +79,9 @@ class ChildRow:
 class CaseReader:
     """Turns rows into cases; one for a whole file."""
 
-    def __init__(self, units: UnitRegister, codes: Codes, terms: Terms) -> None:
+    def __init__(self, units: UnitRegister, codes: Codes, terms: Terms, county: str = "") -> None:
         self._units = units
+        self._county = county
         self._codes = codes
         self._terms = terms
         self._schools = SchoolNames(units)
@@ -88,7 +93,7 @@ class CaseReader:
         texts, reasons = dict(row.texts), dict(row.reasons)
         school = self._school(texts, reasons)
         self._enrolment(texts, reasons, school)
-        self._home(texts)
+        self._home(texts, reasons)
         self._guardians(texts, reasons)
         self._document(texts)
         groups = self._groups(texts)
@@ -108,11 +113,18 @@ class CaseReader:
         if found is not None:
             texts["学校"] = found.code
         elif code or written:
-            reasons.setdefault("学校", "units.yaml 里没有这所学校，或者有几所同名的；用 kcbx unit list 核对")
+            reasons.setdefault("学校", self._unknown(written or code, "学校", self._units.schools))
         elif isinstance(self._own, School) and texts.get("年级"):
             texts["学校"] = self._own.code
             return self._own
         return found
+
+    def _unknown(self, written: str, what: str, units: Sequence[Unit]) -> str:
+        """Say to a school that no unit, or no single one, answers to what it wrote."""
+        if len(self._units.named(written)) > 1:
+            return f"本县有几个单位都叫“{written}”，请写全称"
+        near = nearest(written, [name for unit in units for name in (unit.short_name, unit.name)])
+        return f"本县没有登记叫“{written}”的{what}，请写全称或简称。{near}".removesuffix("。")
 
     def _enrolment(self, texts: dict[str, str], reasons: dict[str, str], school: School | None) -> None:
         years = 5 if school is not None and school.system == "五四" else 6
@@ -142,7 +154,7 @@ class CaseReader:
         grade = school_year(self._terms.date) - int(found[2]) + 1
         return grade if stage == "小学" and grade <= years else grade + years if stage == "初中" else None
 
-    def _home(self, texts: dict[str, str]) -> None:
+    def _home(self, texts: dict[str, str], reasons: dict[str, str]) -> None:
         """Put the 行政区划 of an export where it belongs, and the township in the register's words."""
         address = texts.get("户籍地址", "")
         if code := _AREA_CODE.fullmatch(address):
@@ -150,9 +162,22 @@ class CaseReader:
             texts["区划代码"] = code[0][:6]
             if (township := self._units.get(code[0][:9])) is not None and "乡镇" not in texts:
                 texts["乡镇"] = township.short_name
-        named = self._units.named(texts.get("乡镇", ""))
+        written = texts.get("乡镇", "")
+        plain = written.rpartition(self._county)[2] if self._county else written
+        named = self._units.named(plain)
         if len(named) == 1:
             texts["乡镇"] = named[0].short_name
+        elif written and not self._is_elsewhere(plain, texts.get("区划代码", "")):
+            reasons.setdefault("乡镇", self._unknown_township(plain))
+
+    def _is_elsewhere(self, township: str, area: str) -> bool:
+        """Tell whether a township is plainly another county's, by its 区划代码 or by the county written before it."""
+        own = {each.code[:6] for each in self._units.townships}
+        return not own or bool(area and area not in own) or bool(_COUNTY_BEFORE.match(township))
+
+    def _unknown_township(self, written: str) -> str:
+        near = nearest(written, [each.name for each in self._units.townships])
+        return f"本县没有登记叫“{written}”的乡镇。{near}户籍在外县的，前面写上县名，例如 外地县{written}"
 
     def _guardians(self, texts: dict[str, str], reasons: dict[str, str]) -> None:
         for number in _GUARDIANS:
@@ -209,6 +234,12 @@ class CaseReader:
 
     def _registration(self, texts: dict[str, str], reasons: dict[str, str], school: School | None) -> None:
         texts["状态"] = texts.get("状态") or self._terms.state
+        allowed = self._codes("适龄状态")
+        if texts["状态"] not in allowed and any(word in texts["状态"] for word in _MISSING_WORDS):
+            reasons.setdefault(
+                "状态",
+                f"登记时的状态只能写{'、'.join(allowed)}；辍学的孩子先登记在校（从未上过学的登记未入学），再列入疑似",
+            )
         texts["来源"] = texts.get("来源") or self._terms.source
         written = texts.get("责任单位") or self._terms.unit
         if not written and school is not None:
@@ -220,7 +251,7 @@ class CaseReader:
             texts.pop("责任单位", None)
             reasons.setdefault(
                 "责任单位",
-                "units.yaml 里没有这个单位，或者有几个同名的；用 kcbx unit list 核对"
+                self._unknown(written, "学校或乡镇", tuple(self._units))
                 if written
                 else "没有写责任单位，也没有学籍学校和本县的户籍乡镇；用 --unit 统一写，或者补上这一列",
             )
@@ -278,4 +309,4 @@ class CaseReader:
 
 def refusal(error: KcbxError) -> dict[str, str]:
     """Return what a refused step says as the reason of a whole row."""
-    return {WHOLE_ROW: " ".join(filter(None, (error.message, error.hint))).replace("\n", " ")}
+    return {WHOLE_ROW: error.in_a_line}

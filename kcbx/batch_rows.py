@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kcbx.batch_sheets import EntrySheet, Item
+from kcbx.batch_sheets import SHEETS, EntrySheet, Item
 from kcbx.errors import UnreadableError, UsageError
 from kcbx.grid import Book, Cell, Grid
 from kcbx.rosters import cleaning
@@ -104,6 +104,7 @@ def _layouts(
     if not grids:
         names = "、".join(grid.name for grid in book.sheets)
         raise UsageError(f"文件里没有叫“{wanted}”的工作表。", f"有：{names}。")
+    _refuse_other(grids, sheet)
     found: list[tuple[Grid, Layout]] = []
     errors: list[UnreadableError] = []
     for grid in grids:
@@ -134,6 +135,30 @@ def _refuse_lacking(layout: Layout, sheet: EntrySheet, needed: Sequence[tuple[st
         )
 
 
+_FIRST_ROWS, _TELLING = 20, 4
+"""In how many rows a header is looked for; how many headings of another kind of sheet tell that it is that one."""
+
+
+def _refuse_other(grids: Sequence[Grid], sheet: EntrySheet) -> None:
+    """Raise UnreadableError for a sheet that another command reads, known by the headings that only that one has."""
+    own = _headings(sheet)
+    for other in SHEETS.values():
+        theirs = _headings(other)
+        for grid in grids:
+            for row in grid.rows[:_FIRST_ROWS]:
+                written = {cleaning.text_of(cell).lstrip("*") for cell in row}
+                telling = written & (theirs - own)
+                if len(telling) >= _TELLING and len(telling) > len(written & (own - theirs)):
+                    raise UnreadableError(
+                        f"这是{other.of}的表，不是{sheet.of}的表，没有读。",
+                        f"请用 kcbx {other.name} --from。",
+                    )
+
+
+def _headings(sheet: EntrySheet) -> set[str]:
+    return {item.heading for item in sheet.items if item.blank}
+
+
 class _RowReader:
     """Reads the rows of one sheet."""
 
@@ -152,7 +177,7 @@ class _RowReader:
             cell = cells[index] if index < len(cells) else None
             if cell is None:
                 continue
-            if as_written := cleaning.text_of(cell):
+            if as_written := _as_written(cell):
                 written[item.heading] = as_written
             text, why = _TIDY[item.tidy](cell)
             if text:
@@ -180,6 +205,19 @@ class _RowReader:
 
 # Cells
 
+
+def _as_written(cell: Cell) -> str:
+    """Return a cell as the spreadsheet shows it: of a number it could not keep, no digit that it does not know."""
+    if _is_lost(cell):
+        return f"{cell:.6G}"
+    return cleaning.text_of(cell)
+
+
+def _is_lost(cell: Cell) -> bool:
+    """Tell whether a number has more digits than a spreadsheet keeps, so that the last ones are made up."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= 10**15
+
+
 Tidied = tuple[str, str]
 """A cell as text, or ("", why not)."""
 
@@ -200,7 +238,7 @@ _LOST = (
 
 
 def _number(cell: Cell) -> Tidied:
-    if isinstance(cell, float) and cell >= 10**15:
+    if _is_lost(cell):
         return "", _LOST
     return cleaning.clean_plain_number(cell), ""
 

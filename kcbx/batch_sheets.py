@@ -50,10 +50,14 @@ class Item:
 
 @dataclass(frozen=True)
 class EntrySheet:
-    """A kind of sheet: its columns, the fields of the schema behind them, its dictionary of headings, explanations."""
+    """A kind of sheet: its columns, the fields of the schema behind them, its dictionary of headings, explanations.
+
+    `name` is the command that reads it, `of` what its rows are.
+    """
 
     name: str
     title: str
+    of: str
     items: tuple[Item, ...]
     fields: tuple[Field, ...]
     explanations: tuple[str, ...]
@@ -216,6 +220,7 @@ def _entry_fields(action: str, keys: Sequence[str]) -> tuple[Field, ...]:
 CASES = EntrySheet(
     "add-case",
     "批量建档",
+    "建档",
     _CASE_ITEMS,
     (*fact_fields(), *_entry_fields("登记", ("单位", "状态", "来源"))),
     (
@@ -231,6 +236,7 @@ CASES = EntrySheet(
 ATTEMPTS = EntrySheet(
     "add-attempt",
     "批量记劝返",
+    "劝返记录",
     _ATTEMPT_ITEMS,
     action_fields("劝返"),
     (

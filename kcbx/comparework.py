@@ -69,6 +69,7 @@ def compare_workspace(workspace: Workspace, day: dt.date, progress: Progress = s
         schools_covered=schools_covered(found[PRESENCE], workspace.units),
         unit_of=unit_resolver(workspace.units, children),
         transfer_days=parameters.number("转籍天数"),
+        list_days={pin.number: pin.day for pin in pins},
     )
     return ComparisonRun(
         comparison=comparison,
@@ -154,12 +155,17 @@ def decide(workspace: Workspace, hand: Hand, pair: PairToDecide, answer: Answer,
 
     Raises UsageError when the reason is missing, or would bring a name or a number of a child into rosters.yaml.
     """
-    if not reason.strip():
-        raise UsageError("没有写根据什么认定的。", "加上 --reason，例如 --reason 户口本与学籍卡核对一致。")
-    if privacy.Names(pair.names).mask(reason) != reason or privacy.contains_number(reason):
-        raise UsageError("理由里有姓名或者号码，不能写进 rosters.yaml。", "请只写根据，不写是哪个孩子。")
+    check_reason(reason, pair.names)
     decision = Decision(pair.digest, answer, reason.strip(), hand.operator, hand.recorded)
     return rosterwork.add_decisions(workspace, (WrittenDecision(decision, pair.one, pair.other),))
+
+
+def check_reason(reason: str, names: Iterable[str]) -> None:
+    """Raise UsageError for grounds that are missing, or would bring a name or a number of a child into rosters.yaml."""
+    if not reason.strip():
+        raise UsageError("没有写根据什么认定的。", "加上 --reason，例如 --reason 户口本与学籍卡核对一致。")
+    if privacy.Names(names).mask(reason) != reason or privacy.contains_number(reason):
+        raise UsageError("理由里有姓名或者号码，不能写进 rosters.yaml。", "请只写根据，不写是哪个孩子。")
 
 
 def window_on(parameters: Parameters, day: dt.date) -> Period:

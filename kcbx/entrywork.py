@@ -6,9 +6,11 @@ Every row read ends as one of four: accepted, sent back with its reasons, there 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from kcbx import sheets
 from kcbx.batch_attempts import ATTEMPT, AttemptRow, read_attempt, recorded_before
@@ -122,7 +124,7 @@ class _Cases:
         self, workspace: Workspace, hand: Hand, rows: RowsRead, terms: Terms, progress: Progress
     ) -> None:
         self.entered = Entered(Batch(workspace, hand, "批量建档", progress), CASES, rows)
-        self._reader = CaseReader(workspace.units, workspace.codes, terms)
+        self._reader = CaseReader(workspace.units, workspace.codes, terms, workspace.config.county.name)
         self._terms = terms
         self._rows_by_child: dict[tuple[str, ...], Place] = {}
 
@@ -241,6 +243,21 @@ def returned_book(workspace: Workspace, entered: Entered) -> bytes:
     """Return the rows sent back as a workbook: the same columns, the cells marked, the reasons beside them."""
     rows = [(back.row.written, back.reasons) for back in entered.sent_back]
     return sheets.write_book((returned_plan(entered.sheet, workspace.codes, workspace.units, rows),))
+
+
+def is_untouched(present: bytes, content: bytes) -> bool:
+    """Tell whether a file is a sheet of rows sent back as we wrote it: of the same kind, saved by nobody since."""
+    try:
+        parts = [_properties(each) for each in (present, content)]
+    except (BadZipFile, KeyError):
+        return False
+    return parts[0] == parts[1]
+
+
+def _properties(book: bytes) -> tuple[bytes, ...]:
+    with ZipFile(io.BytesIO(book)) as package:
+        # Who wrote it and when, which every program sets as it saves; the names of the sheets.
+        return tuple(package.read(name) for name in ("docProps/core.xml", "docProps/app.xml"))
 
 
 def blank_book(workspace: Workspace, sheet: EntrySheet) -> bytes:

@@ -19,6 +19,13 @@ class KcbxError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def in_a_line(self) -> str:
+        """Message and hint as they stand in a list of refusals: several points joined, no line breaks."""
+        first, *points = (line.strip().removeprefix("·").strip() for line in self.message.splitlines())
+        message = first + "；".join(point.rstrip("。") for point in points)
+        return " ".join(filter(None, (message, " ".join(self.hint.split()))))
+
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 

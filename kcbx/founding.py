@@ -21,6 +21,15 @@ GITIGNORE = """\
 # 名册和佐证是原始个人信息，默认不进历史
 rosters/
 evidence/
+# 写了全名全号的表，发完就收好，不进历史
+比对结果*
+*-退回*.xlsx
+*-退回*.csv
+批量建档*.xlsx
+批量记劝返*.xlsx
+下发/
+交回/
+导出/
 """
 
 GITATTRIBUTES = """\

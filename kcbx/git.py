@@ -120,6 +120,14 @@ def is_repository(root: Path) -> bool:
     raise _failure(result)
 
 
+def would_take(root: Path, path: Path) -> bool:
+    """Tell whether a file would go into the history of `root`'s repository: git is there and nothing ignores the file."""
+    try:
+        return is_repository(root) and _run(root, "check-ignore", "--quiet", os.fspath(path)).returncode == 1
+    except GitError:
+        return False
+
+
 def init(root: Path) -> bool:
     """Make `root` a git repository that shows Chinese paths; False, and left alone, when it lies in one."""
     if is_repository(root):

@@ -65,7 +65,7 @@ class SheetPlan:
 
     `rows` hold one value per column; text never becomes a formula. `blank_rows` is how many empty rows under the
     last one are prepared (with drop-downs) to be filled in. `marked` names cells (row index, column index) to
-    be shown in colour: what was refused and why.
+    be shown in colour: what was refused and why. `printed` is how many columns are printed, from the left; 0 is all.
     """
 
     name: str
@@ -76,6 +76,7 @@ class SheetPlan:
     footers: tuple[str, ...] = ()
     blank_rows: int = 0
     marked: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    printed: int = 0
 
 
 def shown_sheet(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from kcbx.errors import UnreadableError
 
 MAXIMUM_BYTES = 200 * 1024 * 1024
+_LOCK = "~$"
 _UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "没有这个文件"),
     (IsADirectoryError, "这是一个文件夹"),
@@ -32,6 +33,11 @@ class ListFile:
 
 def read_file(path: Path) -> ListFile:
     """Read a list from disk. Raises UnreadableError when it cannot be read, is empty or far too large."""
+    if path.name.startswith(_LOCK):
+        raise UnreadableError(
+            f"{path.name} 是 Excel 打开文件时留下的锁文件，不是名单。",
+            f"请用 {path.name.removeprefix(_LOCK)}；如果它正开着，先保存、关闭。",
+        )
     try:
         if (size := path.stat().st_size) > MAXIMUM_BYTES:
             raise UnreadableError(

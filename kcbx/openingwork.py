@@ -7,15 +7,17 @@ command would be refused; the rest of the same child's steps goes with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kcbx.batchwork import Batch
 from kcbx.casework import Hand
+from kcbx.comparing.answers import check_rows, gaps
 from kcbx.comparing.listing import ComparisonRun, result_number
 from kcbx.comparing.opening import (
+    RETURNED,
     Known,
     Outcome,
     PlannedEntry,
@@ -26,7 +28,8 @@ from kcbx.comparing.opening import (
     returned_work,
 )
 from kcbx.comparing.results import Result
-from kcbx.comparing.returned import Returned, read_returned
+from kcbx.comparing.returned import Returned, ReturnedRow, read_returned
+from kcbx.comparing.verdicts import CONFIRMED
 from kcbx.errors import KcbxError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.progress import Progress, silent
@@ -41,13 +44,19 @@ _REFUSALS = (UsageError, RefusedError, UnreadableError)
 
 @dataclass(frozen=True)
 class Opening:
-    """What an opening comes to: the batch to apply, what each result led to, and what was refused with the reason."""
+    """What an opening comes to: the batch to apply, what each result led to, and what was refused with the reason.
+
+    `faulty` are (place, what is wrong) of returned rows that could not be used, `remarks` what a reader should know,
+    `opened` the cases that the batch opens, each with the number of its result.
+    """
 
     batch: Batch
     works: tuple[Work, ...] = ()
     refused: tuple[tuple[Work, str], ...] = ()
     returned: Returned | None = None
-    changed: tuple[tuple[str, str], ...] = ()
+    faulty: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    opened: Mapping[str, str] = field(default_factory=dict)
 
     def with_outcome(self, outcome: Outcome) -> tuple[Work, ...]:
         """Return the works of one outcome; what was refused is in none of them."""
@@ -56,7 +65,7 @@ class Opening:
     @property
     def faults(self) -> int:
         """How many rows could not be used or were refused: with one of them nothing is written, unless in part."""
-        return len(self.refused) + (len(self.returned.faults) if self.returned else 0)
+        return len(self.refused) + len(self.faulty)
 
 
 def open_called_for(
@@ -67,7 +76,7 @@ def open_called_for(
     progress: Progress = silent,
 ) -> Opening:
     """Plan what the results that are certain call for; each child is looked at as the batch has left it."""
-    making = _Making(Batch(workspace, hand, PURPOSE, progress))
+    making = _Making(Batch(workspace, hand, purpose_of(run), progress))
     for result in results:
         if calls_for_entries(result):
             making.take(called_for(result, making.known(result), run))
@@ -82,20 +91,47 @@ def open_returned(
     wanted: Sequence[Result],
     progress: Progress = silent,
 ) -> Opening:
-    """Plan what the filled rows call for, of the results wanted; rows the present comparison does not know are said."""
-    making = _Making(Batch(workspace, hand, PURPOSE, progress))
-    every = {result_number(result): result for result in run.results}
-    asked = {result_number(result) for result in wanted}
-    for row in returned.rows:
-        result = every.get(row.number)
-        if result is None:
-            making.changed.append((row.place, f"{row.number} {_GONE}"))
-        elif row.number in asked:
+    """Plan what the filled rows call for, of the results wanted; rows that cannot be what was asked are faulty."""
+    making = _Making(Batch(workspace, hand, purpose_of(run), progress))
+    asked = {result_number(result): result for result in wanted}
+    known = {result_number(result) for result in run.results}
+    done = [row for row in returned.rows if row.number not in known and _is_done(making.batch, row)]
+    rows, faults = check_rows([row for row in returned.rows if row not in done], run)
+    for row in rows:
+        if row.number in asked:
+            result = asked[row.number]
             making.take(returned_work(result, row, making.known(result), run))
-    return making.opening(returned)
+    remarks = (
+        *gaps(returned, run),
+        *(f"{row.place}，{row.number}：这个孩子的“{row.verdict.term}”已经办过。" for row in done),
+        *_without_whereabouts(rows),
+    )
+    return replace(making.opening(), returned=returned, faulty=(*returned.faults, *faults), remarks=remarks)
 
 
-_GONE = "现在的比对里没有这一条了：孩子已经查到，或者名单换了新的一版；没有办，请对着新的结果核对"
+def _is_done(batch: Batch, row: ReturnedRow) -> bool:
+    """Tell whether the case of the child a row names holds the same answer of an earlier return."""
+    number = row.told.get("证件号码", "")
+    case_id = row.told.get("案卷编号", "") or (batch.find_by_number(number) if number else None)
+    case = batch.file(case_id).case if case_id and batch.is_taken(case_id) else None
+    return case is not None and any(
+        f"{RETURNED}{row.verdict.term}" in str(entry.get("情况")) for entry in case.entries
+    )
+
+
+def _without_whereabouts(rows: Iterable[ReturnedRow]) -> Iterator[str]:
+    for row in rows:
+        if row.verdict.term == CONFIRMED and not row.whereabouts:
+            yield f"{row.place}，{row.number}：核查结论是{CONFIRMED}，没有写去向。"
+
+
+def purpose_of(run: ComparisonRun) -> str:
+    """Return what the history says a batch was for: which lists were compared, several of a kind counted."""
+    kinds: dict[str, list[str]] = {}
+    for edition in run.editions:
+        kinds.setdefault(edition.kind, []).append(edition.roster)
+    named = [held[0] if len(held) == 1 else f"{kind}{len(held)}份" for kind, held in kinds.items()]
+    return f"{PURPOSE}（{'、'.join(named)}）"
 
 
 def read_returned_files(workspace: Workspace, files: Iterable[Path], hand: Hand) -> Returned:
@@ -118,7 +154,7 @@ class _Making:
     batch: Batch
     works: list[Work] = field(default_factory=list)
     refused: list[tuple[Work, str]] = field(default_factory=list)
-    changed: list[tuple[str, str]] = field(default_factory=list)
+    opened: dict[str, str] = field(default_factory=dict)
 
     def known(self, result: Result) -> Known:
         """Return what the ledger knows of the child of a result, the batch's own work included."""
@@ -141,10 +177,12 @@ class _Making:
         case_id = work.case_id
         for step in work.steps:
             case_id = _CARRIERS[_kind(step)](self.batch, case_id, step)
+        if case_id and not work.case_id:
+            self.opened[case_id] = result_number(work.result)
 
-    def opening(self, returned: Returned | None = None) -> Opening:
+    def opening(self) -> Opening:
         """Return what it has come to."""
-        return Opening(self.batch, tuple(self.works), tuple(self.refused), returned, tuple(self.changed))
+        return Opening(self.batch, tuple(self.works), tuple(self.refused), opened=self.opened)
 
 
 def _kind(step: PlannedEntry) -> str:
@@ -187,9 +225,17 @@ def summary(opening: Opening, run: ComparisonRun) -> list[dict[str, Any]]:
     return [{"办什么": words, "单位": unit, "人数": number} for (words, unit), number in counts.items()]
 
 
-def lines_of(works: Iterable[Work]) -> Iterator[str]:
-    """Yield a line for each result that needs a person: its number, where it was returned, what to type."""
+def lines_of(works: Iterable[Work], unborn: Collection[str] = ()) -> Iterator[str]:
+    """Yield a line for each result that needs a person: its number, where it was returned, what to type.
+
+    `unborn` are cases that a dry run does not open: nothing can be typed about them yet.
+    """
     for work in works:
         place = f"{work.place}，" if work.place else ""
-        command = f"　{work.command}" if work.command else ""
-        yield f"{place}{result_number(work.result)}：{work.words}。{command}"
+        command, words = work.command, work.words
+        if work.case_id in unborn:
+            command, words = command and AFTERWARDS, words.replace(work.case_id, "编号")
+        yield f"{place}{result_number(work.result)}：{words}。{command and f'　{command}'}"
+
+
+AFTERWARDS = "建档以后再办"

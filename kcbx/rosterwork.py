@@ -7,13 +7,12 @@ A list is copied to rosters/ and pinned in rosters.yaml by its SHA-256; which li
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
-from kcbx import yamlio
+from kcbx import privacy
 from kcbx.casework import Hand
-from kcbx.comparing.results import Decision
 from kcbx.disk import digest_of
 from kcbx.edits import digest
 from kcbx.errors import RefusedError, UnreadableError, UsageError
@@ -21,20 +20,28 @@ from kcbx.grid import column_letter
 from kcbx.listfiles import ListFile as ListFile
 from kcbx.listfiles import read_file as read_file
 from kcbx.model import Edit, Plan, Replacement, School, Unit
+from kcbx.rosterfile import add_decisions as add_decisions
+from kcbx.rosterfile import decisions as decisions
+from kcbx.rosterfile import every_pin as every_pin
+from kcbx.rosterfile import pins as pins
+from kcbx.rosterfile import present, written
+from kcbx.rosterfile import retire as retire
+from kcbx.rosterfile import retirements as retirements
+from kcbx.rosterfile import written_decisions as written_decisions
+from kcbx.rosters.belonging import (
+    refuse_other_county,
+    refuse_other_kind,
+    refuse_other_use,
+    refuse_part_of_the_county,
+)
 from kcbx.rosters.editions import refuse_known, refuse_odd_size
 from kcbx.rosters.kinds import KINDS, Kind
 from kcbx.rosters.layout import Layout
 from kcbx.rosters.people import RosterRow
 from kcbx.rosters.pins import (
-    DECISIONS,
     PINS,
-    ROSTERS_FILE,
     Pin,
-    WrittenDecision,
     current_of,
-    decision_document,
-    decision_of,
-    in_force,
     latest_of,
     new_number,
     path_of,
@@ -43,11 +50,9 @@ from kcbx.rosters.pins import (
 )
 from kcbx.rosters.reading import Progress, Reading, read_people
 from kcbx.rosters.returning import returned_sheets
-from kcbx.schema import typed
-from kcbx.schema.files import ROSTERS_SCHEMA, read_data_file
-from kcbx.schema.reading import text_of
 from kcbx.workspace import Workspace
 
+_LONG_NUMBER = re.compile(r"\d{7}")
 RETURNED_ENDING = "-退回.xlsx"
 
 
@@ -120,25 +125,35 @@ def pin_roster(
     sheet: str = "",
     unit: str = "",
     expect: int | None = None,
+    other_county: bool = False,
+    whole_county: bool = False,
     progress: Progress | None = None,
 ) -> PlannedRoster:
     """Plan to pin a list: read it, compare it with its last edition, copy it, add its entry to rosters.yaml.
 
     `unit` is a name or code. Raises UnreadableError (no list in it, or nothing usable), UsageError, RefusedError (the
-    same file again, or a tenth more or fewer people than last time without `expect` naming their number).
+    same file again, a list of another kind, of another county unless `other_county`, of one school without its `unit` unless
+    `whole_county`, or a tenth more or fewer people than last time without `expect` naming their number).
     """
     known = kind_named(kind)
     whose = workspace.unit_named(unit) if unit else None
     _refuse_future(day, hand)
-    _refuse_blank(source)
-    present = pins(workspace)
+    _refuse_source(source)
+    editions = pins(workspace)
     code = whose.code if whose else ""
-    number = new_number(present, kind, day)
+    number = new_number(every_pin(workspace), kind, day)
     reading = read_list(workspace, file, known, number, columns, sheet, whose, progress)
     sheets = "、".join(layout.sheet for layout in reading.sheets)
-    refuse_known(present, kind, code, digest(file.content), (dict(columns or {}), sheets))
+    refuse_known(editions, kind, code, digest(file.content), (dict(columns or {}), sheets))
+    refuse_other_use(editions, kind, digest(file.content))
     _refuse_useless(reading, file)
-    before = latest_of(present, kind, day, code)
+    refuse_other_kind(known, reading.sheets, whose is not None)
+    if whose is None and not other_county:
+        refuse_other_county(kind, reading.rows, workspace.units, workspace.config.county)
+    if whose is None and not whole_county:
+        current_lists = current_of(editions, kind, day)
+        refuse_part_of_the_county(kind, reading.rows, workspace.units, current_lists)
+    before = latest_of(editions, kind, day, code)
     refuse_odd_size(reading.people, before, expect)
     request = PinRequest(
         *(file, kind, day, source.strip(), reading.read, len(reading.rows), len(reading.rejected)),
@@ -192,7 +207,12 @@ def _refuse_future(day: dt.date, hand: Hand) -> None:
         raise UsageError(f"名单的日期 {day} 还没有到。", "日期是名单反映的那一天，不能在今天之后。")
 
 
-def _refuse_blank(source: str) -> None:
+def _refuse_source(source: str) -> None:
+    if privacy.contains_number(source) or _LONG_NUMBER.search(source):
+        raise UsageError(
+            "名单的来源里有号码，不能写进 rosters.yaml。",
+            "只写单位，例如 --source 清河县公安局；不写人名和电话。",
+        )
     if not source.strip():
         raise UsageError("没有写名单的来源。", "例如 --source 清河县公安局。")
 
@@ -211,21 +231,14 @@ def _refuse_useless(reading: Reading, file: ListFile) -> None:
 # Pins
 
 
-def pins(workspace: Workspace) -> tuple[Pin, ...]:
-    """Return every pinned list, in the order of rosters.yaml. Raises UnreadableError when the file is broken."""
-    document, _ = _present(workspace)
-    return tuple(pin_of(raw) for raw in document.data.get(PINS, ()))
-
-
 def current(workspace: Workspace, kind: str, day: dt.date, month: str = "") -> tuple[Pin, ...]:
     """Return the lists that together are the list of a kind on a day (see `kcbx.rosters.pins.current_of`)."""
     return current_of(pins(workspace), kind, day, month)
 
 
 def pin_numbered(workspace: Workspace, number: str) -> Pin:
-    """Return the pin with this 编号. Raises UsageError."""
-    present = pins(workspace)
-    found = next((pin for pin in present if pin.number == number.strip()), None)
+    """Return the pin with this 编号, also one that was taken out. Raises UsageError."""
+    found = next((pin for pin in every_pin(workspace) if pin.number == number.strip()), None)
     if found is None:
         raise UsageError(f"没有编号是“{number}”的名单。", "用 kcbx roster list 查看。")
     return found
@@ -241,16 +254,16 @@ def pins_edits(
     workspace: Workspace, hand: Hand, requests: Sequence[PinRequest]
 ) -> tuple[tuple[Pin, ...], tuple[Edit, ...]]:
     """Return the pins of several lists and the edits of one plan: rosters.yaml is written once."""
-    document, before = _present(workspace)
-    present = [pin_of(raw) for raw in document.data.get(PINS, ())]
+    document, before = present(workspace)
+    earlier = [pin_of(raw) for raw in document.data.get(PINS, ())]
     made: list[Pin] = []
     copies: list[Edit] = []
     for request in requests:
-        pin = _pin(workspace, hand, request, [*present, *made])
+        pin = _pin(workspace, hand, request, [*earlier, *made])
         made.append(pin)
         copies.append(Replacement(pin.path, request.file.content))
     data = {**document.data, PINS: [*document.data.get(PINS, ()), *map(pin_document, made)]}
-    return tuple(made), (*copies, _written(workspace, document, data, before))
+    return tuple(made), (*copies, written(workspace, document, data, before))
 
 
 def _pin(workspace: Workspace, hand: Hand, request: PinRequest, present: Sequence[Pin]) -> Pin:
@@ -291,27 +304,6 @@ def _moment_after(present: Sequence[Pin], hand: Hand) -> dt.datetime:
     if last is None or last < hand.recorded or last > hand.recorded + dt.timedelta(hours=1):
         return hand.recorded
     return (last + dt.timedelta(seconds=1)).astimezone(hand.recorded.tzinfo)
-
-
-# Decisions
-
-
-def decisions(workspace: Workspace) -> dict[str, Decision]:
-    """Return the decision in force on each pair, by the digest of what was compared."""
-    return in_force(written_decisions(workspace))
-
-
-def written_decisions(workspace: Workspace) -> tuple[WrittenDecision, ...]:
-    """Return every decision with the places of its rows, in the order of rosters.yaml."""
-    document, _ = _present(workspace)
-    return tuple(decision_of(raw) for raw in document.data.get(DECISIONS, ()))
-
-
-def add_decisions(workspace: Workspace, made: Sequence[WrittenDecision]) -> Plan:
-    """Plan to write decisions behind those that stand there; a newer one on the same pair takes the older one's place."""
-    document, before = _present(workspace)
-    data = {**document.data, DECISIONS: [*document.data.get(DECISIONS, ()), *map(decision_document, made)]}
-    return Plan((_written(workspace, document, data, before),), f"名单比对：记下 {len(made)} 个决定")
 
 
 # Reading pinned lists again
@@ -370,28 +362,3 @@ def _is_of(row: RosterRow, unit: Unit) -> bool:
     if isinstance(unit, School):
         return row.school_code == unit.code
     return row.township in (unit.name, f"{unit.name}人民政府")
-
-
-# The file
-
-
-def _present(workspace: Workspace) -> tuple[yamlio.Document, str | None]:
-    """Return the document of rosters.yaml and its digest; an empty one and None where there is none yet."""
-    if not (workspace.root / ROSTERS_FILE).is_file():
-        return yamlio.Document({}), None
-    raw = workspace.read_bytes(ROSTERS_FILE)
-    file = read_data_file("rosters", ROSTERS_FILE, raw, workspace.shapes)
-    if file.document is None or file.problems:
-        raise UnreadableError(
-            f"{ROSTERS_FILE} 有错，要先改好才能用。", f"运行 kcbx validate {ROSTERS_FILE} 查看。"
-        )
-    return replace(file.document, data=file.data), digest(raw)
-
-
-def _written(
-    workspace: Workspace, document: yamlio.Document, data: dict[str, Any], before: str | None
-) -> Replacement:
-    if problems := workspace.shapes.check("rosters", typed(data)):
-        raise UsageError("填写的内容有误：\n" + "\n".join(f"  · {problem.message}" for problem in problems))
-    text = text_of("rosters", data, document.comments, ROSTERS_SCHEMA)
-    return Replacement(ROSTERS_FILE, text.encode(), before)

@@ -26,7 +26,16 @@ from kcbx.progress import Progress, silent
 from kcbx.rosters.people import RosterRow
 from kcbx.rosters.pins import Pin, new_number
 from kcbx.rosters.reading import Reading
-from kcbx.rosterwork import ListFile, PinRequest, columns_of, kind_named, pin_edits, pins, read_list
+from kcbx.rosterwork import (
+    ListFile,
+    PinRequest,
+    columns_of,
+    every_pin,
+    kind_named,
+    pin_edits,
+    pins,
+    read_list,
+)
 from kcbx.workspace import Workspace
 
 KIND = "未报到"
@@ -89,7 +98,7 @@ def take_in(
     known = next(
         (pin for pin in present if (pin.unit, pin.sha256) == (school.code, digest(file.content))), None
     )
-    number = known.number if known else new_number(present, KIND, hand.today)
+    number = known.number if known else new_number(every_pin(workspace), KIND, hand.today)
     reading = read_list(workspace, file, kind_named(KIND), number, unit=school)
     if not reading.rows and not reading.rejected:
         raise UnreadableError(

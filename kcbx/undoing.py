@@ -6,6 +6,8 @@ taken back before. How a case stands without its 登记 lives in `kcbx.lifecycle
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +53,88 @@ def left_behind(workspace: Workspace, number: str) -> tuple[str, ...]:
     others = [*workspace.office_paths(), "rosters.yaml"]
     present = [path for path in others if (workspace.root / path).is_file()]
     return tuple(path for path in present if wanted in workspace.read_bytes(path))
+
+
+@dataclass(frozen=True)
+class KnownBatch:
+    """A batch as the case files tell of it: number, when and by whom first written, its 事项, whether it was taken back.
+
+    `undoes` is the batch that it took back, "" for none.
+    """
+
+    number: str
+    recorded: str
+    operator: str
+    counts: Mapping[str, int]
+    cases: int
+    undone: bool
+    undoes: str
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The row of a list."""
+        state = f"撤销的是 {self.undoes}" if self.undoes else "已撤销" if self.undone else ""
+        return {
+            "批次": self.number,
+            "录入": self.recorded,
+            "经办": self.operator,
+            "案卷": self.cases,
+            "事项": "、".join(f"{action} {count}" for action, count in self.counts.items()),
+            "撤销": state,
+        }
+
+
+_ENTRY = re.compile(b"^  - ", re.MULTILINE)
+_IN_ENTRY = {
+    key: re.compile(f"^(?:  - |    ){key}: *['\"]?([^'\"\\n]+?)['\"]? *$".encode(), re.MULTILINE)
+    for key in ("批次", "录入", "经办", "事项")
+}
+_UNDOES = re.compile("撤销批次 (PC-[0-9A-Z]{8})：".encode())
+"""What tells of a batch in the bytes of a case file, entry by entry: tens of thousands of files are not parsed for a list."""
+
+
+def known_batches(workspace: Workspace, progress: Progress = silent) -> list[KnownBatch]:
+    """Return the batches that the case files tell of, the latest first."""
+    entries: dict[str, list[tuple[str, str, str, str]]] = {}
+    undoes: dict[str, str] = {}
+    paths = workspace.case_paths()
+    for path in progress(paths, len(paths), "查找批次"):
+        raw = workspace.read_bytes(path)
+        if b"PC-" not in raw:
+            continue
+        for part in _ENTRY.split(raw)[1:]:
+            found = _told(b"  - " + part)
+            if casenumber.is_batch_number(found["批次"]):
+                entries.setdefault(found["批次"], []).append(
+                    (found["录入"], found["经办"], found["事项"], path)
+                )
+                if undone := _UNDOES.search(part):
+                    undoes[found["批次"]] = undone[1].decode()
+    return sorted(
+        (_batch_of(number, told, undoes) for number, told in entries.items()),
+        key=lambda batch: (batch.recorded, batch.number),
+        reverse=True,
+    )
+
+
+def _told(entry: bytes) -> dict[str, str]:
+    found = {key: pattern.search(entry) for key, pattern in _IN_ENTRY.items()}
+    return {key: match[1].decode("utf-8", "replace") if match else "" for key, match in found.items()}
+
+
+def _batch_of(
+    number: str, told: Sequence[tuple[str, str, str, str]], undoes: Mapping[str, str]
+) -> KnownBatch:
+    recorded, operator, _, _ = min(told)
+    return KnownBatch(
+        number=number,
+        recorded=recorded,
+        operator=operator,
+        counts=Counter(action for _, _, action, _ in told),
+        cases=len({path for *_, path in told}),
+        undone=number in undoes.values(),
+        undoes=undoes.get(number, ""),
+    )
 
 
 def _checked(number: str) -> str:

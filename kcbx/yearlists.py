@@ -124,7 +124,7 @@ def _request(
     columns = dict(each.columns)
     if each.kind == ADMISSIONS and "学校" not in columns:
         columns |= next_school_column(read_book(file.name, file.content))
-    number = new_number(rosterwork.pins(workspace), each.kind, day)
+    number = new_number(rosterwork.every_pin(workspace), each.kind, day)
     reading = rosterwork.read_list(workspace, file, KINDS[each.kind], number, columns, each.sheet)
     if not reading.rows:
         raise UnreadableError(

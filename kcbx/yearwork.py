@@ -15,7 +15,7 @@ from kcbx import calendar, keypath, rosterwork
 from kcbx.batchwork import Batch
 from kcbx.casework import Hand
 from kcbx.comparing.results import Decision, Match
-from kcbx.errors import KcbxError, NotFoundError, RefusedError, UnreadableError, UsageError
+from kcbx.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.model import Edit, Plan, UnitRegister
 from kcbx.progress import Progress, silent
@@ -186,7 +186,7 @@ class _Doing:
             with self._batch.row():
                 self._carriers[deed.what](deed)
         except _REFUSALS as error:
-            self.refused.append(Refusal(deed, _reason(error)))
+            self.refused.append(Refusal(deed, error.in_a_line))
 
     def _graduate(self, deed: Deed) -> None:
         values: dict[str, Any] = {
@@ -240,10 +240,6 @@ class _Doing:
     @property
     def _units(self) -> UnitRegister:
         return self._workspace.units
-
-
-def _reason(error: KcbxError) -> str:
-    return " ".join(f"{error.message} {error.hint}".split())
 
 
 # What a person decides

@@ -54,7 +54,7 @@ def row(kind: str, line: int = 2, **changes: Any) -> RosterRow:
 
 def known(state: str, case_id: str = "KC-1", **changes: Any) -> LedgerChild:
     """Return a case of the ledger, of 韩冬梅 if nothing else is said."""
-    own = {"former_numbers", "received", "since", "unit"}
+    own = {"changed", "former_numbers", "received", "since", "unit"}
     about = {"unit": TOWN, **{key: value for key, value in changes.items() if key in own}}
     fields = {key: value for key, value in changes.items() if key not in own}
     shown = row("台账", **fields)

@@ -26,8 +26,9 @@ def pin(county: County, kind: str, text: str, day: dt.date = LIST_DAY, unit: str
     workspace = Workspace(county.root)
     recorded = dt.datetime.combine(county.day, dt.time(9), CHINA)
     hand = Hand("赵敏", recorded, county.day)
-    file, rows = ListFile(f"{kind}.csv", text.encode()), len(text.splitlines()) - 1
-    planned = pin_roster(workspace, hand, kind, file, day, "测试", unit=unit, expect=rows)
+    ending = b"\n" if kind == "在校" else b""  # one file is never a list of two kinds
+    file, rows = ListFile(f"{kind}.csv", text.encode() + ending), len(text.splitlines()) - 1
+    planned = pin_roster(workspace, hand, kind, file, day, "测试", unit=unit, expect=rows, whole_county=True)
     workspace.apply(planned.plan)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kcbx import identity
@@ -141,6 +142,22 @@ def test_where_the_rejects_go(county: County, tmp_path: Path) -> None:
         "add-case", "--from", path, *ALL, "--rejects", str(tmp_path / "无" / "退.xlsx"), code=2
     )
     assert said.splitlines()[-2] == f"错误：不能写到 {tmp_path / '无' / '退.xlsx'}：它所在的文件夹不存在。"
+
+
+def test_what_was_sent_back_is_written_over_until_somebody_mends_it(county: County, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "名单.xlsx", [row("", 1), row("李二", 2, 年级="高一")])
+    for _ in range(2):
+        said = county.run("add-case", "--from", path, *ALL).stderr
+    returned = tmp_path / "名单-退回.xlsx"
+    assert said.splitlines()[-1] == f"怎么办：不能用的行和原因写在 {returned}：改好后再运行。"
+    assert sorted(each.name for each in tmp_path.glob("*退回*")) == ["名单-退回.xlsx"]
+    book = openpyxl.load_workbook(returned)
+    book.active["A1"] = "改过"
+    book.save(returned)
+    mended = returned.read_bytes()
+    county.run("add-case", "--from", path, *ALL)
+    assert returned.read_bytes() == mended
+    assert sorted(each.name for each in tmp_path.glob("*退回*")) == ["名单-退回.xlsx", "名单-退回2.xlsx"]
 
 
 def test_a_dry_run_writes_nothing_at_all(county: County, tmp_path: Path) -> None:

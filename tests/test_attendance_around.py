@@ -39,6 +39,17 @@ def test_the_effect_of_an_attempt_is_shown_by_what_is_known(county: County, pupi
     (row,) = rows(county, "effect", "--unit", "清河初中", "--days", "8")
     assert (row["前缺课"], row["后"], row["后到校"], row["后未记"]) == (8, 8, 7, 1)
     assert rows(county, "effect", "--unit", "清河小学") == []
+    *_, line = county.ok("attendance", "effect", pupils[0], "--days", "8").splitlines()
+    assert line.split()[-3:] == ["0/8", "7/8", "未记1"]
+
+
+def test_days_without_attendance_are_no_failed_persuasion(county: County, pupils: tuple[str, str]) -> None:
+    county.on("2024-09-20").attempt(pupils[0])
+    table = county.on("2024-10-10").ok("attendance", "effect", pupils[0], "--days", "8")
+    assert table.splitlines()[-1].split()[-2:] == ["没有考勤", "没有考勤"]
+    assert county.results[-1].stderr.startswith(
+        "2024-09-20 劝返前 8 个上学日没有考勤，之后 8 个上学日没有考勤。\n"
+    )
 
 
 # term-start

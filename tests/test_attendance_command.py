@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from kcbx import identity
+from kcbx.commands.helptext import display_width
 from tests.attendance import LI, ZHOU
 from tests.attendance_county import LIST_HEADINGS, LONG, add_list, child, rows, sheet, two_pupils
 from tests.county import County
@@ -36,7 +39,7 @@ def test_a_list_of_absences_is_pinned_and_the_office_record_says_who_handed_in(c
     assert result.stderr == (
         "工作表“Sheet1”：表头在第 1 行，班级 A 列，姓名 B 列，证件号码 C 列，日期 D 列，缺勤类型 E 列；"
         "缺课名单，交来的班级：七年级1班，没有列名的学生按到校\n"
-        "读了 1 行：收下 1，退回 0，忽略 0。交来的班级：七年级1班。\n"
+        "读了 1 行：收下 1，退回 0，忽略 0；对上本校学生 1 行。交来的班级：七年级1班。\n"
         "还没有交的班级：七年级2班。\n"
         "已收：考勤 2024-09 清河初中：收到 1 个班，编号 考勤-2024-09-30。\n"
     )
@@ -117,6 +120,7 @@ def test_rows_that_are_nobodys_are_named_by_place_and_never_by_name(county: Coun
         LIST_HEADINGS,
         ("七1", "周雨彤", None, "9.9", "旷课"),
         ("七1", "周雨桐", ZHOU, "9.9", "不知道"),
+        ("七1", "周雨桐", ZHOU, "9.10", "旷课"),
     )
     result = county.run(
         "attendance", "add", path, "--month", "2024-09", "--unit", "清河初中", "--classes", "七1"
@@ -125,6 +129,38 @@ def test_rows_that_are_nobodys_are_named_by_place_and_never_by_name(county: Coun
     assert "退回：工作表“Sheet1”第 3 行：看不懂缺勤类型，写旷课、事假、病假、公假。\n" in result.stderr
     assert "找不到案卷：工作表“Sheet1”第 2 行：台账里这所学校没有这个学生。\n" in result.stderr
     assert "周雨" not in result.output
+
+
+@pytest.mark.usefixtures("pupils")
+def test_the_sheet_of_another_school_is_refused(county: County) -> None:
+    county.on("2024-09-30")
+    path = sheet(county, "九月.xlsx", LIST_HEADINGS, LONG)
+    given = ("attendance", "add", path, "--month", "2024-09", "--classes", "七1", "--unit")
+    assert county.refused(*given, "柳河学校") == (
+        "错误：这份考勤表的 1 行里，没有一行是柳河学校的学生，多半是别的学校的表；没有收下。\n"
+        "怎么办：核对文件和 --unit。真是这所学校的，先用 kcbx add-case 给这些学生建档，或者核对姓名和号码，再收。"
+    )
+    county.ok(*given, "清河初中")
+    assert county.refused(*given, "柳河学校") == (
+        "错误：同一个文件已经作为清河县清河镇初级中学的考勤收过，编号是 考勤-2024-09-30，不能再作为柳河学校的收。\n"
+        "怎么办：核对是不是拿错了文件。几所学校合用一个文件的，各用 --sheet 写明自己的工作表。"
+    )
+
+
+@pytest.mark.usefixtures("pupils")
+def test_the_table_fits_a_window_and_the_exit_code_tells_of_children_to_be_listed(county: County) -> None:
+    county.on("2024-09-30")
+    add_list(county, LONG, ("七2", "李明远", LI, "9.18-9.20", "旷课"), classes="七1、七2")
+    result = county.run("attendance", "list", "--month", "2024-09")
+    assert result.exit_code == 1
+    heading, _, first, second, note = result.stdout.splitlines()
+    assert heading.split() == ["编号", "姓名", "单位", "班级", "状态", "程度", "起止", "上学/自然日"]
+    assert first.split()[-3:] == ["疑似", "2024-09-09—09-30", "16/19"]
+    assert second.split()[-3:] == ["追踪", "2024-09-18—09-20", "3/3"]
+    assert note == "    2024-09-23 已到校"
+    assert max(map(display_width, result.stdout.splitlines())) <= 100
+    csv = county.run("attendance", "list", "--month", "2024-09", "--format", "csv").stdout
+    assert csv.splitlines()[0].endswith("起,止,上学日,自然日,最后到校,说明")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +213,7 @@ def test_who_missed_days_is_listed_with_the_threshold_crossed(
     ]  # fmt: skip
     assert county.results[-1].stderr == (
         "1 份考勤表，缺过课的 2 人：疑似 1 人、追踪 1 人、登记 0 人。\n"
-        "应当列入疑似的有 1 人；核实以后加 --open 一次列入。依据：缺课学生要登记、追踪、报告（kazuo-2025/3.4）。\n"
+        "应当列入疑似的有 1 人；核实以后加 --open 一次列入（依据 suiyang-2024/4a）。\n"
     )
 
 
@@ -211,6 +247,14 @@ def test_a_class_that_handed_in_nothing_is_missing_and_its_pupils_are_not_presen
     assert result.stderr == "1 所学校，缺报 1 个班。\n"
 
 
+@pytest.mark.usefixtures("pupils")
+def test_a_month_of_last_year_shows_the_classes_of_that_month(county: County) -> None:
+    county.on("2024-10-31")
+    add_list(county, ("七1", "周雨桐", ZHOU, "9.24-9.30", "旷课"))
+    (row,) = rows(county.on("2025-09-10"), "list", "--month", "2024-09")
+    assert row["班级"] == "七年级1班"
+
+
 def test_a_corrected_sheet_of_a_class_takes_the_place_of_the_first(
     county: County, pupils: tuple[str, str]
 ) -> None:
@@ -237,7 +281,9 @@ def test_an_unknown_child_in_the_class_keeps_the_others_of_that_surname_from_bei
 ) -> None:
     county.on("2024-10-31")
     add_list(county, ("七1", "周雨桐", ZHOU, "9.24-9.30", "旷课"))
-    path = sheet(county, "十月.xlsx", LIST_HEADINGS, ("七1", "周雨彤", None, "10.8", "旷课"))
+    child(county, "王小明", identity.make("990101", dt.date(2012, 5, 6), 7), "1")
+    others = ("七1", "王小明", None, "10.8", "病假")
+    path = sheet(county, "十月.xlsx", LIST_HEADINGS, ("七1", "周雨彤", None, "10.8", "旷课"), others)
     county.run("attendance", "add", path, "--month", "2024-10", "--unit", "清河初中", "--classes", "七1")
     (row,) = rows(county, "list", "--month", "2024-09")
     assert row["说明"] == "之后 19 个上学日未记"
@@ -300,11 +346,11 @@ def test_a_relapse_under_observation_is_listed_again(county: County, pupils: tup
 def test_names_are_shown_in_full_only_with_reason_and_approver(county: County) -> None:
     county.on("2024-09-30")
     add_list(county, LONG)
-    assert "周雨桐" not in county.ok("attendance", "list", "--month", "2024-09")
-    shown = county.ok(
-        *("attendance", "list", "--month", "2024-09", "--full", "--purpose", "核对缺课学生"),
+    assert "周雨桐" not in county.run("attendance", "list", "--month", "2024-09").output
+    shown = county.run(
+        *("attendance", "list", "--month", "2024-09", "--full", "--reason", "核对缺课学生"),
         *("--approver", "李强"),
-    )
+    ).stdout
     assert "周雨桐" in shown
     assert any(path.startswith("访问记录/") for path in county.files())
 

@@ -10,7 +10,7 @@ import pytest
 
 from kcbx import identity
 from kcbx.batch_attempts import read_attempt, recorded_before
-from kcbx.batch_cases import CaseReader, ChildRow, Terms
+from kcbx.batch_cases import CaseReader, ChildRow, Terms, refusal
 from kcbx.batch_rows import RowsRead, read_rows
 from kcbx.batch_sheets import ATTEMPTS, CASES, SHEETS, EntrySheet, blank_plan, returned_plan
 from kcbx.errors import UnreadableError, UsageError
@@ -264,7 +264,7 @@ def test_grades_as_schools_write_them(written: str, school: str, grade: int) -> 
         ({"乡镇": "", "学校": "清河小学", "年级": "3"}, {"乡镇": "没有户籍所在乡镇、村或地址"}),
         (
             {"学校": "不知哪所小学", "年级": "3"},
-            {"学校": "units.yaml 里没有这所学校，或者有几所同名的；用 kcbx unit list 核对"},
+            {"学校": "本县没有登记叫“不知哪所小学”的学校，请写全称或简称"},
         ),
         ({"学校": "清河小学"}, {"年级": "写了学校，没有写年级"}),
         ({"学校": "清河小学", "年级": "高一"}, {"年级": "不是一至九年级"}),
@@ -277,7 +277,25 @@ def test_grades_as_schools_write_them(written: str, school: str, grade: int) -> 
         ),
         (
             {"责任单位": "没有的单位"},
-            {"责任单位": "units.yaml 里没有这个单位，或者有几个同名的；用 kcbx unit list 核对"},
+            {"责任单位": "本县没有登记叫“没有的单位”的学校或乡镇，请写全称或简称"},
+        ),
+        (
+            {"学校": "清和初中", "年级": "7"},
+            {"学校": "本县没有登记叫“清和初中”的学校，请写全称或简称。您要的是不是“清河初中”？"},
+        ),
+        (
+            {"乡镇": "清合镇", "学校": "清河小学", "年级": "3"},
+            {
+                "乡镇": "本县没有登记叫“清合镇”的乡镇。您要的是不是“清河镇”？"
+                "户籍在外县的，前面写上县名，例如 外地县清合镇"
+            },
+        ),
+        (
+            {"状态": "辍学"},
+            {
+                "状态": f"登记时的状态只能写{'、'.join(code_list('适龄状态'))}；"
+                "辍学的孩子先登记在校（从未上过学的登记未入学），再列入疑似"
+            },
         ),
         (
             {"学校": "清河小学", "年级": "3", "学籍状态": "休学"},
@@ -288,6 +306,59 @@ def test_grades_as_schools_write_them(written: str, school: str, grade: int) -> 
 )
 def test_what_is_wrong_with_a_row_is_told_by_column(given: dict[str, Cell], reasons: dict[str, str]) -> None:
     assert child(given).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("given", "township"),
+    [
+        ({"乡镇": "临水县清合镇"}, "临水县清合镇"),
+        ({"乡镇": "清合镇", "户籍地址": "990201102000"}, "清合镇"),
+        ({"乡镇": "清河县柳河乡"}, "柳河乡"),
+    ],
+)
+def test_a_township_of_another_county_is_taken_as_it_is(given: dict[str, Cell], township: str) -> None:
+    filled: dict[str, Cell] = {"姓名": "周雨桐", "证件号码": NUMBER, **given, "学校": "清河小学", "年级": "3"}
+    (row,) = rows_of(CASES, list(filled), list(filled.values())).rows
+    terms = Terms(TODAY, TODAY, "", "在校", "学籍导入")
+    found = CaseReader(UNITS, code_list, terms, "清河县").read(row)
+    assert (found.reasons, found.facts["户籍"]["乡镇"]) == ({}, township)
+
+
+def test_a_township_misspelt_after_the_countys_own_name_is_none() -> None:
+    filled = {"姓名": "周雨桐", "证件号码": NUMBER, "乡镇": "清河县清合镇", "学校": "清河小学", "年级": "3"}
+    (row,) = rows_of(CASES, list(filled), list(filled.values())).rows
+    found = CaseReader(UNITS, code_list, Terms(TODAY, TODAY, "", "在校", "学籍导入"), "清河县").read(row)
+    assert list(found.reasons) == ["乡镇"]
+
+
+def test_a_refusal_of_several_lines_is_one_line_of_a_cell() -> None:
+    error = UsageError("号码有误：\n  · 校验码不对。\n  · 性别不一致。", "请核对。")
+    assert refusal(error) == {"": "号码有误：校验码不对；性别不一致 请核对。"}
+
+
+def test_the_sheet_of_another_command_is_known_by_its_headings() -> None:
+    attempts = [f"*{item.heading}" for item in ATTEMPTS.items]
+    with pytest.raises(UnreadableError) as error:
+        rows_of(CASES, attempts, ["x"] * len(attempts))
+    assert str(error.value) == ("这是劝返记录的表，不是建档的表，没有读。\n请用 kcbx add-attempt --from。")
+    cases = [item.heading for item in CASES.items if item.blank]
+    with pytest.raises(UnreadableError) as error:
+        rows_of(ATTEMPTS, cases, ["x"] * len(cases))
+    assert str(error.value) == "这是建档的表，不是劝返记录的表，没有读。\n请用 kcbx add-case --from。"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        (990101201303027072.0, "9.90101E+17"),
+        (990101201303027072, "9.90101E+17"),
+        (NUMBER, NUMBER),
+        (13800000001.0, "13800000001"),
+    ],
+)
+def test_what_was_written_is_kept_without_digits_that_nobody_wrote(cell: Cell, written: str) -> None:
+    (row,) = rows_of(CASES, ["姓名", "证件号码"], ["周雨桐", cell]).rows
+    assert row.written["证件号码"] == written
 
 
 def test_a_code_that_is_none_is_told_with_what_there_is() -> None:

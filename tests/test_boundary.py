@@ -151,3 +151,9 @@ def test_a_closed_stderr_does_not_hide_the_code(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(sys, "stderr", Closed())
     assert guard(raising(KcbxError("做不到。"))) == 3
+
+
+def test_a_refusal_of_several_points_is_one_line_in_a_list() -> None:
+    error = UsageError("号码有误：\n  · 校验码不对。\n  · 性别不符。", "请对照证件\n改正。")
+    assert error.in_a_line == "号码有误：校验码不对；性别不符 请对照证件 改正。"
+    assert UsageError("没有这个单位。").in_a_line == "没有这个单位。"

@@ -214,7 +214,10 @@ def test_a_file_that_a_school_filled_in_is_not_overwritten(lists: County) -> Non
     path = lists.root / "下发" / "比对结果-2024-09-06.xlsx"
     assert lists.run("compare", "-o", "下发").exit_code == 1
     path.write_bytes(path.read_bytes() + b"filled")
-    assert "可能有人改过，没有覆盖" in lists.refused("compare", "-o", "下发")
+    said = lists.refused("compare", "-o", "下发", *FULL)
+    assert "内容和这一次要写的不一样，可能有人填过" in said
+    assert "用 -o 换一个文件夹；" in said
+    assert read_log(lists.root, 2024) == ()
     assert lists.run("compare", "-o", "下发", "--force").exit_code == 1
 
 
@@ -265,6 +268,25 @@ def test_a_decision_is_kept_and_the_pair_is_not_asked_again(asked: County) -> No
     again = asked.run("compare", "decide", digest[:6], "不是", "--reason", "派出所更正")
     assert again.exit_code == 0, again.output
     assert (asked.root / "rosters.yaml").read_text("utf-8").count(digest) == 2
+    same = asked.run("compare", "decide", digest[:6], "不是", "--reason", "派出所更正")
+    assert (same.exit_code, same.stderr) == (0, f"已经这样认定过：{digest[:12]} 不是，没有再写。\n")
+    assert (asked.root / "rosters.yaml").read_text("utf-8").count(digest) == 2
+
+
+def test_what_is_said_of_a_pair_is_checked_before_anything_is_compared(county: County) -> None:
+    for said, words in (
+        (("3fa9",), "没有写认定的结论。"),
+        (("3fa9", "同一"), "“同一”不在可选的值里。"),
+        (("3fa9", "同一人"), "没有写根据什么认定的。"),
+    ):
+        assert county.refused("compare", "decide", *said, code=2).startswith(f"错误：{words}")
+
+
+def test_who_cannot_decide_by_what_is_shown_is_told_how_to_see_all(asked: County) -> None:
+    full = "kcbx compare questions --full --reason 认定是否同一人 --approver 批准人。"
+    assert asked.run("compare", "questions").stderr.endswith(f"姓名和号码隐去了，认定要看全的：{full}\n")
+    assert full not in asked.run("compare", "questions", *FULL).stderr
+    assert full in asked.run("compare", "decide", answers="3\n3\n").stderr
 
 
 @pytest.mark.parametrize(

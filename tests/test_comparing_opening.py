@@ -69,7 +69,10 @@ def test_a_child_without_enrolment_and_case_is_registered_and_listed() -> None:
     assert (work.outcome, work.words, work.case_id) == (Outcome.DONE, "列入疑似：失学", "")
     assert work.steps == (
         PlannedEntry(
-            "登记", DAY, {"来源": "手工登记", "状态": "未入学", "单位": TOWN}, facts=HOUSEHOLD_FACTS
+            "登记",
+            DAY,
+            {"来源": "手工登记", "状态": "未入学", "单位": TOWN, "备注": "据 户籍-2024-09-05 Sheet1 第12行"},
+            facts=HOUSEHOLD_FACTS,
         ),
         PlannedEntry("列入疑似", DAY, {"类型": "失学", "发现方式": "户籍比对", "情况": story}),
     )
@@ -77,7 +80,12 @@ def test_a_child_without_enrolment_and_case_is_registered_and_listed() -> None:
 
 def test_a_pupil_who_is_not_at_school_is_registered_with_the_enrolment_and_listed() -> None:
     opening, listing = called(DROPOUT).steps
-    assert opening.values == {"来源": "学籍导入", "状态": "在校", "单位": JUNIOR}
+    assert opening.values == {
+        "来源": "学籍导入",
+        "状态": "在校",
+        "单位": JUNIOR,
+        "备注": "据 学籍-2024-09-01 Sheet1 第30行",
+    }
     assert opening.facts is not None
     assert opening.facts["学籍"] == {
         "学籍号": "G990101201107093115",

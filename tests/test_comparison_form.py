@@ -50,9 +50,9 @@ def test_there_is_a_sheet_for_each_unit_in_the_order_of_the_register_and_what_ha
 ):
     assert [plan.name for plan in plans()] == ["汇总", "清河初中", "清河镇", "单位未定"]
     assert [list(line) for line in plans()[0].rows] == [
-        ["适龄失学", "疑似失学", "清河镇", 1],
-        ["辍学", "疑似辍学", "清河初中", 1],
-        ["人账相符", "待核", "单位未定", 1],
+        ["适龄失学", "疑似失学", "清河镇", 1, 1],
+        ["辍学", "疑似辍学", "清河初中", 1, 1],
+        ["人账相符", "待核", "单位未定", 1, 1],
     ]
 
 
@@ -141,6 +141,15 @@ def test_a_filled_row_comes_back_with_all_that_was_written() -> None:
             f"去向“远方”不在可选的值里：{'、'.join(WHEREABOUTS)}",
         ),
         ({CONCLUSION: "属实", "核查日期": dt.date(2024, 9, 13)}, "核查日期 2024-09-13 还没有到"),
+        (
+            {CONCLUSION: "属实"},
+            "核查结论是属实，没有写核查人和核查日期；谁、哪天核查的要写清",
+        ),
+        (
+            {CONCLUSION: "失联", "核查人": "赵敏"},
+            "核查结论是失联，没有写核查日期；谁、哪天核查的要写清",
+        ),
+        ({CONCLUSION: "在校就读", "情况": "家长电话 13800000001"}, "情况里有号码，请删去"),
         ({CONCLUSION: "属实", KEY_HEADING: "BD-1"}, "没有结果编号，或者编号被改过，不知道是哪一条"),
     ],
 )
@@ -159,22 +168,29 @@ NUMBER, OTHER = "BD-00000000000A", "BD-00000000000B"
 
 def test_rows_are_found_by_their_number_in_any_order_and_each_row_is_accounted_for() -> None:
     rows = (
-        ("2", OTHER, "失联"),
+        ("2", OTHER, "死亡"),
         ("", "", ""),
-        ("1", NUMBER.lower(), "属 实"),
+        ("1", NUMBER.lower(), "在校 就读"),
         ("3", "BD-00000000000C", ""),
         ("共 3 条",),
     )
     returned = read_returned([grid(*rows)], WHEREABOUTS, TODAY)
-    assert [(each.number, each.verdict.term) for each in returned.rows] == [(OTHER, "失联"), (NUMBER, "属实")]
+    assert [(each.number, each.verdict.term) for each in returned.rows] == [
+        (OTHER, "死亡"),
+        (NUMBER, "在校就读"),
+    ]
     assert (returned.blank, returned.ignored, returned.faults) == (1, 1, ())
 
 
 def test_a_result_with_two_conclusions_is_used_in_neither_way() -> None:
-    rows = (("1", NUMBER, "属实"), ("2", NUMBER, "死亡"), ("3", OTHER, "失联"), ("4", OTHER, "失联"))
+    rows = (("1", NUMBER, "休学"), ("2", NUMBER, "死亡"), ("3", OTHER, "死亡"), ("4", OTHER, "死亡"))
     returned = read_returned([grid(*rows)], WHEREABOUTS, TODAY)
     assert [each.number for each in returned.rows] == [OTHER]
-    assert returned.faults == (("回.csv“”第3行", f"{NUMBER} 在回.csv“”第2行填的是“属实”，这里是“死亡”"),)
+    end = "填的内容不一样；请查清以后只留一行"
+    assert returned.faults == (
+        ("回.csv“”第2行", f"{NUMBER} 在这里填的是“休学”，在回.csv“”第3行是“死亡”，{end}"),
+        ("回.csv“”第3行", f"{NUMBER} 在这里填的是“死亡”，在回.csv“”第2行是“休学”，{end}"),
+    )
     assert returned.ignored == 1
 
 
@@ -212,8 +228,8 @@ def test_the_word_file_says_what_was_compared_and_lists_the_children_of_each_uni
         *("户籍", "2024-09-05", "清河镇派出所", "1210", "1200"),
         *("读入 1200，适龄 900，不在学龄 300", "a1a1a1a1a1a1"),
     ]
-    assert [cell.text for cell in totals.rows[1].cells] == ["适龄失学", "疑似失学", "1"]
-    assert [cell.text for cell in by_unit.rows[2].cells] == ["辍学", "疑似辍学", "清河初中", "1"]
+    assert [cell.text for cell in totals.rows[1].cells] == ["适龄失学", "疑似失学", "1", "1"]
+    assert [cell.text for cell in by_unit.rows[2].cells] == ["辍学", "疑似辍学", "清河初中", "1", "1"]
     assert [table.rows[1].cells[2].text for table in children] == ["李明远", "周雨桐", "吴小满"]
     texts = [each.text for each in document.paragraphs]
     assert [name for name in ("清河初中", "清河镇", "单位未定") if name in texts] == [
@@ -246,6 +262,21 @@ def test_the_columns_fit_between_the_margins() -> None:
     upright = (comparison_template.LISTS, comparison_template.TOTALS, comparison_template.BY_UNIT)
     assert [sum(column.width for column in columns) <= 156 for columns in upright] == [True, True, True]
     assert sum(column.width for column in comparison_template.CHILDREN) <= 297 - 35 - 37
+
+
+def test_a_child_with_two_results_is_counted_once() -> None:
+    twice = (NEVER, replace(NEVER, comparison="脱贫户", key="f" * 64), DROPOUT)
+    summary = workbook(twice, run(*twice), WHEREABOUTS, full=False)[0]
+    assert summary.footers == ("共 3 条，2 人；一个孩子可以有几条结果。",)
+    context = word_context(twice, run(*twice), "清河县", "清河县教育体育局", TODAY, full=False)
+    assert context["概况"][0].endswith("共有3条结果要核查，涉及2人（一个孩子可以有几条结果）。")
+
+
+def test_the_printed_columns_end_with_the_number_of_the_result() -> None:
+    sheet = plans()[1]
+    headings = [column.heading for column in sheet.columns]
+    assert headings[: sheet.printed][-7:] == ["说明", *FILLED_IN, KEY_HEADING]
+    assert headings[sheet.printed :] == ["比对", "案卷编号", "证件号码", "学籍号", "乡镇"]
 
 
 def test_unit_codes_never_show_where_a_name_is_known() -> None:

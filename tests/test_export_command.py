@@ -163,6 +163,8 @@ def test_what_looks_like_a_formula_is_text(exported: County, tmp_path: Path) -> 
     full = County(Path(shutil.copytree(exported.root, tmp_path / "清河县"))).on("2024-10-10")
     assert by_name(rows(full, "cases", *FULL))["吴小天"]["户籍地址"] == "'=1+1"
     full.ok("export", "cases", "--format", "xlsx", "-o", "案卷.xlsx", *FULL)
+    takes = "注意：案卷.xlsx 在台账文件夹里，不要提交到 git。" in full.results[-1].stderr
+    assert takes == (full.root / ".git").exists()
     cells = {
         cell.value: cell.data_type
         for row in openpyxl.load_workbook(full.root / "案卷.xlsx").active
@@ -251,6 +253,14 @@ def test_full_needs_reason_and_approver(exported: County) -> None:
         (
             ("cases", "--format", "xlsx"),
             "错误：xlsx 文件不能直接输出。\n怎么办：用 --output 写明文件名，例如 --output 导出.xlsx。",
+        ),
+        (
+            ("cases", "--format", "xlsx", "-o", "p.csv"),
+            "错误：p.csv 不是 xlsx 文件名。\n怎么办：请写一个以 .xlsx 结尾的文件名。",
+        ),
+        (
+            ("cases", "-o", "p.xlsx"),
+            "错误：p.xlsx 不是 csv 文件名。\n怎么办：请写一个以 .csv 结尾的文件名。",
         ),
         (("month",), "错误：没有说导出哪个月。\n怎么办：加上 --month 2024-09 这样的月份。"),
         (

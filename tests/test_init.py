@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kcbx import git, yamlio
+from kcbx.founding import GITIGNORE
 from kcbx.policy import parameter
 from kcbx.schema import schema_names
 from kcbx.workspace import Workspace
@@ -205,8 +206,14 @@ def test_in_a_repository_that_exists_what_it_ignores_is_added_to_and_other_chang
     ignored = (empty.root / ".gitignore").read_bytes()
     assert ignored.startswith(b"*.tmp\n\xb0\xa1\n")
     assert ignored.endswith(
-        b"\n.kcbx/\n" + "# 名册和佐证是原始个人信息，默认不进历史\n".encode() + b"rosters/\nevidence/\n"
+        b"\n.kcbx/\n"
+        + "# 名册和佐证是原始个人信息，默认不进历史\n".encode()
+        + GITIGNORE.partition("不进历史\n")[2].encode()
     )
+    for name in ("比对结果-2024-09-06.xlsx", "名单-退回2.xlsx", "批量建档.xlsx", "导出/学生.csv"):
+        path = empty.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
     assert (empty.root / ".gitattributes").read_text("utf-8").count("*.yaml text eol=lf") == 1
     assert git.output(empty.root, "status", "--porcelain").decode() == "?? 笔记.txt\n"
 

@@ -89,6 +89,7 @@ LAYERS: dict[str, int] = {
     "drafts": 4,
     "casework": 4,
     "officework": 4,
+    "rosterfile": 4,
     "rosterwork": 4,
     "attendancework": 4,
     "absencework": 4,

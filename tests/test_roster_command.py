@@ -181,7 +181,7 @@ def test_a_list_that_shrank_by_more_than_a_tenth_stops_and_asks(office: County) 
 
 
 def test_two_columns_that_could_be_the_number_pin_nothing_until_it_is_said_which(office: County) -> None:
-    path = write(office, "两列.csv", "姓名,身份证号,证件号码", f"周雨桐,{number(1)},{number(2)}")
+    path = write(office, "两列.csv", "姓名,身份证号,证件号码,乡镇", f"周雨桐,{number(1)},{number(2)},清河镇")
     said = office.refused(*add(path))
     assert said.splitlines() == [
         "错误：表里有 2 列都可能是“证件号码”：B 列“身份证号”、C 列“证件号码”。",

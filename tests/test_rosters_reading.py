@@ -167,7 +167,7 @@ def test_a_school_is_taken_at_its_word_for_a_child_of_its_class() -> None:
 
 
 def test_cells_behind_the_last_known_column_mean_nothing() -> None:
-    row = one(("姓名", "身份证号", "录入日期"), ("周雨桐", number(), "2024-09-16"))
+    row = one(("姓名", "身份证号", "打印的日子"), ("周雨桐", number(), "2024-09-16"))
     assert (row.birth_date, row.school, row.other) == (dt.date(2012, 3, 4), "", {})
 
 

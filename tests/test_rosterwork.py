@@ -33,7 +33,9 @@ def csv(name: str, *rows: Sequence[str], header: str = "姓名,身份证号,学�
 
 
 def pinned(workspace: Workspace, file: ListFile, day: int, unit: str = "", kind: str = "在校") -> Pin:
-    planned = rosterwork.pin_roster(workspace, HAND, kind, file, dt.date(2024, 9, day), "清河初中", unit=unit)
+    planned = rosterwork.pin_roster(
+        *(workspace, HAND, kind, file, dt.date(2024, 9, day), "清河初中"), unit=unit, whole_county=True
+    )
     workspace.apply(planned.plan)
     return planned.pin
 
@@ -87,7 +89,7 @@ def test_a_townships_list_stands_in_place_of_its_rows(workspace: Workspace) -> N
 
 def test_editions_are_compared_within_a_unit(workspace: Workspace) -> None:
     many = [(f"周雨{character}", number(index)) for index, character in enumerate("甲乙丙丁戊己庚辛壬癸子丑")]
-    pinned(workspace, csv("县.csv", *many, header="姓名,身份证号"), 5)
+    pinned(workspace, csv("县.csv", *((*each, "清河初中") for each in many)), 5)
     pinned(workspace, csv("校.csv", many[0], header="姓名,身份证号"), 6, unit="清河初中")
     with pytest.raises(RefusedError, match=r"多了 200\.0%，超过一成"):
         pinned(workspace, csv("校.csv", *many[:3], header="姓名,身份证号"), 7, unit="清河初中")

@@ -369,6 +369,9 @@ EXPECTED: dict[str, list[str]] = {
     "R05": [
         "rosters.yaml:5:5 错误 日期 2024-09-07 晚于登记那天 2024-09-06；请核对。",
     ],
+    "R06": [
+        "rosters.yaml:16:5 错误 名单里没有这个编号；请用 kcbx roster list --all 核对。",
+    ],
 }
 
 

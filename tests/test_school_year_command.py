@@ -343,6 +343,12 @@ def test_what_is_wrong_is_said(
     assert county.on(day).refused("school-year", "close", "2024", *options, code=2) == message
 
 
+def test_a_school_year_is_four_digits(school_county: tuple[County, dict[str, str]]) -> None:
+    county, _ = school_county
+    said = county.on("2025-07-10").refused("school-year", "close", "24", code=2)
+    assert "“24”不是学年，请写开学那一年的四位数字，例如 2024 是 2024 年 9 月到 2025 年 8 月的学年。" in said
+
+
 def test_a_case_that_cannot_be_read_stops_it(school_county: tuple[County, dict[str, str]]) -> None:
     county, cases = school_county
     path = county.path(cases["初明月"])

@@ -303,3 +303,36 @@ def test_what_libreoffice_makes_of_it_is_read_the_same(tmp_path: Path) -> None:
         rule.formula1 for rule in book["登记表"].data_validations.dataValidation if rule.type == "list"
     }
     assert formulas == {'"男,女"', "选项!$A$1:$A$40"}
+
+
+# Paper
+
+
+def sheet_xml(plan: SheetPlan) -> str:
+    with zipfile.ZipFile(io.BytesIO(write_book([plan]))) as archive:
+        return archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    columns = (SheetColumn("姓名", 8), SheetColumn("说明", 21))
+    plan = SheetPlan("表", columns, (("王小虎", "查"), ("李小丫", "查无此人" * 10)))
+    rows = opened(write_book([plan]))["表"].row_dimensions
+    assert (2 in rows, rows[3].height) == (False, 63.75)
+
+
+def test_a_narrow_sheet_fits_one_page_and_a_wide_one_takes_several() -> None:
+    narrow, wide = (
+        SheetPlan("表", tuple(SheetColumn(f"栏{number}", 20) for number in range(count)))
+        for count in (11, 13)
+    )
+    assert 'fitToPage="1"' in sheet_xml(narrow)
+    assert 'fitToPage="1"' not in sheet_xml(wide)
+    assert 'scale="60"' in sheet_xml(wide)
+
+
+def test_columns_behind_the_printed_ones_stay_on_the_screen() -> None:
+    columns = tuple(SheetColumn(f"栏{number}", 20) for number in range(13))
+    book = opened(write_book([SheetPlan("表", columns, (("值",) * 13,), title="题", printed=4)]))
+    sheet = book["表"]
+    assert sheet.print_area == "'表'!$A$1:$D$3"
+    assert (str(sheet.merged_cells), sheet["M3"].value) == ("A1:D1", "值")

@@ -88,11 +88,29 @@ def test_every_entry_is_voided_by_a_new_one_with_the_reason(county: County) -> N
         "经办": "赵敏",
     }
     assert result.stderr == (
-        f"批次 {new} 撤销 {number}：更正 1。要整批撤销，运行 kcbx undo {new} --reason 原因。\n"
-        f"已撤销批次 {number}：1 份案卷，作废记事 1 条。\n"
+        f"批次 {new} 撤销 {number}：更正 1。\n已撤销批次 {number}：1 份案卷，作废记事 1 条。\n"
     )
     assert county.path(case) == f"ledgers/适龄儿童/清河初中/{case}.yaml"
     assert county.findings() == []
+
+
+def test_the_batches_there_were_are_listed_the_latest_first(county: County) -> None:
+    assert county.run("undo").stderr == "共 0 个批次。\n"
+    _, number = opened(county)
+    county.on("2024-09-06").ok("undo", number, "--reason", "查有学籍")
+    document = json.loads(county.ok("undo", "--list", "--format", "json"))
+    new = document["批次"][0]["批次"]
+    recorded = [row.pop("录入") for row in document["批次"]]
+    assert document == {
+        "format_version": 1,
+        "批次": [
+            {"批次": new, "经办": "赵敏", "案卷": 1, "事项": "更正 2", "撤销": f"撤销的是 {number}"},
+            {"批次": number, "经办": "赵敏", "案卷": 1, "事项": "登记 1、列入疑似 1", "撤销": "已撤销"},
+        ],
+    }
+    assert [moment[:10] for moment in recorded] == ["2024-09-06", "2024-09-05"]
+    said = county.refused("undo", number, "--list", code=2)
+    assert said.startswith("错误：列出批次时不写批次号、--reason 和 --dry-run。")
 
 
 def test_a_case_the_batch_opened_is_taken_back(county: County) -> None:

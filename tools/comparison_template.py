@@ -84,12 +84,18 @@ LISTS = (
     Column("参加比对", "参加", 30, LEFT),
     Column("校验值", "校验", 26),
 )
-TOTALS = (Column("比对", "比对", 52), Column("结论", "结论", 78), Column("人数", "人数", 26))
-BY_UNIT = (
-    Column("比对", "比对", 34),
-    Column("结论", "结论", 56),
-    Column("单位", "单位", 46),
+TOTALS = (
+    Column("比对", "比对", 46),
+    Column("结论", "结论", 70),
+    Column("条数", "条数", 20),
     Column("人数", "人数", 20),
+)
+BY_UNIT = (
+    Column("比对", "比对", 32),
+    Column("结论", "结论", 50),
+    Column("单位", "单位", 42),
+    Column("条数", "条数", 16),
+    Column("人数", "人数", 16),
 )
 CHILDREN = (
     Column("序号", "{{ loop.index }}", 9, LIST_TEXT),
@@ -122,9 +128,9 @@ def _first_section(parts: str) -> str:
             paragraph("二、所用名单", HEADING),
             _table("名单", LISTS, HEAD),
             paragraph("三、结果", HEADING),
-            paragraph("表1　各项比对的结果（单位：人）", CAPTION),
+            paragraph("表1　各项比对的结果", CAPTION),
             _table("合计", TOTALS, HEAD),
-            paragraph("表2　各单位的结果（单位：人）", CAPTION),
+            paragraph("表2　各单位的结果", CAPTION),
             _table("分单位", BY_UNIT, HEAD),
             paragraph("四、说明", HEADING),
             _loop("说明", "{{ 段 }}", NOTE),

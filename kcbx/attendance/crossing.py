@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kcbx import privacy
+from kcbx.attendance.classes import SchoolClass
 from kcbx.attendance.counting import LEVELS, Level, Run, runs
 from kcbx.attendance.pupils import ATTENDING, Pupil
 from kcbx.attendance.register import Register, seen_on
-from kcbx.calendar import Period
+from kcbx.calendar import Month, Period
 from kcbx.duties import DayCount
 from kcbx.lifecycle import Setting
 
@@ -23,11 +24,13 @@ _SILENT = 5
 class Absentee:
     """A child who missed school days in a row: the gravest run of the month, what it crosses, where the child stands.
 
-    `level` is certain; `possible` is what it would be were the unknown days missed too. `pupil` is as of today.
+    `level` is certain; `possible` is what it would be were the unknown days missed too. `pupil` is as of
+    today, `school_class` the one of the month in which the run ends.
     """
 
     pupil: Pupil
     unit_name: str
+    school_class: SchoolClass | None
     run: Run
     level: Level
     possible: Level
@@ -77,7 +80,7 @@ class Absentee:
             "编号": self.pupil.case_id,
             "姓名": self.pupil.name if full else privacy.mask_name(self.pupil.name),
             "单位": self.unit_name,
-            "班级": str(self.pupil.school_class or ""),
+            "班级": str(self.school_class or ""),
             "状态": self.pupil.state,
             "程度": self.level.value or "不到登记",
             "起": run.first.isoformat(),
@@ -107,7 +110,7 @@ def absentees(
         if units and pupil.unit not in units:
             continue
         own = runs(register.record_of(pupil), count, until, seen_on(pupil))
-        each = [_absentee(pupil, run, setting) for run in own if run.touches(period)]
+        each = [_absentee(pupil, run, setting, register) for run in own if run.touches(period)]
         if each:
             found.append(min(each, key=_gravity))
     return sorted(
@@ -125,12 +128,14 @@ def _gravity(absentee: Absentee) -> tuple[bool, int, int, int]:
     )
 
 
-def _absentee(pupil: Pupil, run: Run, setting: Setting) -> Absentee:
+def _absentee(pupil: Pupil, run: Run, setting: Setting, register: Register) -> Absentee:
     parameters = setting.parameters_on(run.last)
     unit = setting.units.get(pupil.unit)
+    then = register.pupils_in(Month(run.last.year, run.last.month)).pupils.get(pupil.case_id, pupil)
     return Absentee(
         pupil,
         unit.short_name if unit else pupil.unit,
+        then.school_class,
         run,
         run.certain.level(parameters),
         run.possible.level(parameters),

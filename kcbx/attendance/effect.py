@@ -30,6 +30,15 @@ class Tally:
     leave: int
     unknown: int
 
+    @property
+    def short(self) -> str:
+        """The days at school as a cell of a table: 8/10, 8/10 未记2, 没有考勤."""
+        if not self.days:
+            return "没有上学日"
+        if self.unknown == self.days:
+            return "没有考勤"
+        return f"{self.present}/{self.days}" + (f" 未记{self.unknown}" if self.unknown else "")
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -57,6 +66,10 @@ class Effect:
 
 
 def _half(words: str, tally: Tally) -> str:
+    if not tally.days:
+        return f"{words}没有上学日"
+    if tally.unknown == tally.days:
+        return f"{words} {tally.days} 个上学日没有考勤"
     unknown = f"，未记 {tally.unknown} 天" if tally.unknown else ""
     leave = f"，请假 {tally.leave} 天" if tally.leave else ""
     return f"{words} {tally.days} 个上学日到校 {tally.present} 天{leave}{unknown}"

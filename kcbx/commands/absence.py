@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from kcbx.commands.completion import complete_unit
 if TYPE_CHECKING:
     from kcbx.absencework import ListingBatch
     from kcbx.model import Case
+    from kcbx.output import Column
     from kcbx.workspace import Workspace
 
 file_argument = click.argument(
@@ -46,6 +48,20 @@ def columns_of(names: tuple[str, ...], numbers: tuple[str, ...] = ()) -> list[An
     from kcbx.output import Column
 
     return [Column(name, name, "right" if name in numbers else "left") for name in names]
+
+
+def table_with_notes(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], notes: Sequence[str]
+) -> str:
+    """Return a table with a note under each row that has one."""
+    from kcbx import output
+    from kcbx.commands.helptext import wrap
+
+    heading, rule, *lines = output.table(rows, columns).splitlines()
+    shown = [heading, rule]
+    for line, note in zip(lines, notes, strict=True):
+        shown += [line, *(f"    {text}" for text in wrap(note, 86) if note)]
+    return "".join(f"{line}\n" for line in shown)
 
 
 def finish_listing(workspace: Workspace, listing: ListingBatch, partial: bool, dry_run: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ from kcbx.commands.absence import (
     partial_option,
     read_cases,
     school_option,
+    table_with_notes,
 )
 from kcbx.commands.columns import column_option
 from kcbx.commands.common import apply_plan, full_options, hand_of, log_access, open_workspace, show_plan
@@ -127,7 +128,7 @@ def _tell(addition: Addition) -> None:
     if addition.unmatched:
         click.echo("核对姓名和号码；台账里没有的，用 kcbx add-case 建档，不用重新交考勤。", err=True)
     click.echo(
-        f"读了 {read.read} 行：收下 {read.accepted}，退回 {len(read.rejected)}，忽略 {len(read.ignored)}。"
+        f"读了 {read.read} 行：收下 {read.accepted}，退回 {len(read.rejected)}，忽略 {len(read.ignored)}；对上本校学生 {addition.matched} 行。"
         f"交来的班级：{class_names(read.classes)}。",
         err=True,
     )
@@ -139,13 +140,17 @@ def _tell(addition: Addition) -> None:
         )
 
 
+_LISTED_IN_TIME = ("suiyang-2024/4a", "kazuo-2025/3.4", "moe-2024/4")
+"""Who is absent is checked, and listed in time: each county by its own document."""
+
+
 @command.command(name="list", short_help="列出连续缺课的学生")
 @_month
 @_units
 @open_option
 @partial_option
 @dry_run_option
-@full_options("--purpose")
+@full_options("--reason")
 @format_option("table", "json", "csv")
 @click.pass_obj
 def list_absent(
@@ -167,11 +172,14 @@ def list_absent(
 
     加 --open，到了疑似、还没有回来、现在是在校或复学观察的，列入疑似（发现方式 班级考勤）。再运行一次不会重复。
 
+    不加 --open 而有应当列入疑似的，退出码是 1。
+
     例：kcbx attendance list --month 2024-09 --unit 清河初中
     """
     from kcbx.absencework import absences_in, list_absentees
     from kcbx.calendar import parse_month
     from kcbx.commands.console import print_list, progress
+    from kcbx.policy import cited, grounds
 
     workspace = open_workspace(session)
     codes = _codes(workspace, units)
@@ -182,7 +190,10 @@ def list_absent(
     log_access(session, workspace, full, purpose, approver, "attendance list", shown)
     rows = [absentee.row(full) for absentee in absences.absentees]
     document = {"format_version": 1, "月份": month, "学生": rows}
-    print_list(output_format, rows, columns_of(_LIST, _NUMBERS), document)
+    if output_format == "table":
+        click.echo(_absent_text(rows), nl=False)
+    else:
+        print_list(output_format, rows, columns_of(_LIST, _NUMBERS), document)
     levels = "、".join(
         f"{word} {sum(row['程度'] == word for row in rows)} 人" for word in ("疑似", "追踪", "登记")
     )
@@ -195,15 +206,34 @@ def list_absent(
         )
     if absences.called_for:
         click.echo(
-            f"应当列入疑似的有 {len(absences.called_for)} 人；核实以后加 --open 一次列入。"
-            "依据：缺课学生要登记、追踪、报告（kazuo-2025/3.4）。",
+            f"应当列入疑似的有 {len(absences.called_for)} 人；核实以后加 --open 一次列入"
+            f"（{grounds(cited(_LISTED_IN_TIME, workspace.profile.source, session.today))}）。",
             err=True,
         )
-    return 0
+    return 1 if absences.called_for else 0
 
 
 _LIST = ("编号", "姓名", "单位", "班级", "状态", "程度", "起", "止", "上学日", "自然日", "最后到校", "说明")
 _NUMBERS = ("上学日", "自然日")
+_SHORT = ("编号", "姓名", "单位", "班级", "状态", "程度", "起止", "上学/自然日")
+
+
+def _absent_text(rows: list[dict[str, Any]]) -> str:
+    """Return the table for a window: fewer columns than csv has, what is to be known under the row."""
+    short = [
+        {
+            **row,
+            "起止": _span(str(row["起"]), str(row["止"])),
+            "上学/自然日": f"{row['上学日']}/{row['自然日']}",
+        }
+        for row in rows
+    ]
+    return table_with_notes(short, columns_of(_SHORT, _SHORT[-1:]), [str(row["说明"]) for row in rows])
+
+
+def _span(first: str, last: str) -> str:
+    """Return two ISO dates as 2024-09-09—09-30, the year once where it is the same."""
+    return f"{first}—{last[5:] if last[:4] == first[:4] else last}"
 
 
 def _codes(workspace: Workspace, units: tuple[str, ...]) -> set[str]:
@@ -247,14 +277,8 @@ _MISSING = ("单位", "应交", "已交", "没有写班级的学生")
 
 def _missing_text(rows: list[dict[str, object]]) -> str:
     """Return the table, the classes that are missing under the row of their school."""
-    from kcbx import output
-    from kcbx.commands.helptext import wrap
-
-    heading, rule, *lines = output.table(rows, columns_of(_MISSING, _MISSING[1:])).splitlines()
-    shown = [heading, rule]
-    for line, row in zip(lines, rows, strict=True):
-        shown += [line, *(f"    {text}" for text in wrap(f"缺报：{row['缺报班级']}", 86) if row["缺报班级"])]
-    return "".join(f"{line}\n" for line in shown)
+    notes = [f"缺报：{row['缺报班级']}" if row["缺报班级"] else "" for row in rows]
+    return table_with_notes(rows, columns_of(_MISSING, _MISSING[1:]), notes)
 
 
 @command.command(name="effect", short_help="看劝返、复学前后到校的天数")
@@ -263,7 +287,7 @@ def _missing_text(rows: list[dict[str, object]]) -> str:
 @click.option(
     "--days", "number", type=click.IntRange(1, 60), default=10, show_default=True, help="前后各看几个上学日。"
 )
-@full_options("--purpose")
+@full_options("--reason")
 @format_option("table", "json", "csv")
 @click.pass_obj
 def effect(
@@ -280,6 +304,8 @@ def effect(
 
     劝返当天不算在内；复学当天算在之后。之后的日子还没有过完的，有几天算几天。
 
+    表格里“8/10”是 10 个上学日到校 8 天；缺课、请假、未记各几天，在 csv 和 json 里。
+
     前后都没有考勤的，写了案卷才列出来，没有写的只数有几次。
 
     例：kcbx attendance effect KC-7K3Q
@@ -295,7 +321,10 @@ def effect(
     shown = {each.case.case_id: each.case for each in listed}
     log_access(session, workspace, full, purpose, approver, "attendance effect", list(shown.values()))
     rows = [each.row(full) for each in listed]
-    print_list(output_format, rows, columns_of(_EFFECT, _EFFECT[6:]), {"format_version": 1, "劝返": rows})
+    if output_format == "table":
+        rows = [each.short_row(full) for each in listed]
+    columns = columns_of(_SIDES) if output_format == "table" else columns_of(_EFFECT, _EFFECT[6:])
+    print_list(output_format, rows, columns, {"format_version": 1, "劝返": rows})
     if case:
         for each in listed:
             click.echo(f"{each.effect.entry.date} {each.effect.sentence}。", err=True)
@@ -308,6 +337,7 @@ _EFFECT = (
     *("编号", "姓名", "单位", "日期", "事项", "结果", "前", "前到校", "前缺课", "前请假", "前未记"),
     *("后", "后到校", "后缺课", "后请假", "后未记"),
 )
+_SIDES = (*_EFFECT[:6], "前到校", "后到校")
 
 
 command.add_command(term_start)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 _MOST_NAMED, _MOST_PATHS = 5, 20
 
 
-def finish_batch(workspace: Workspace, batch: Batch, dry_run: bool, still: Check | None = None) -> None:
+def finish_batch(
+    workspace: Workspace,
+    batch: Batch,
+    dry_run: bool,
+    still: Check | None = None,
+    *,
+    can_be_undone: bool = True,
+) -> None:
     """Say what guards note, then apply the batch and print its number, or only show what would be done."""
     for line in warning_lines(batch):
         click.echo(line, err=True)
@@ -32,7 +39,8 @@ def finish_batch(workspace: Workspace, batch: Batch, dry_run: bool, still: Check
     if len(plan.edits) > MANY_FILES:
         click.echo(f"正在写入 {len(plan.edits)} 个文件，中途断电也不会只写一半……", err=True)
     apply_plan(workspace, plan, still)
-    click.echo(f"{plan.message}。要整批撤销，运行 kcbx undo {batch.number} --reason 原因。", err=True)
+    undo = f"要整批撤销，运行 kcbx undo {batch.number} --reason 原因。" if can_be_undone else ""
+    click.echo(f"{plan.message}。{undo}", err=True)
 
 
 def _show(plan: Plan) -> None:

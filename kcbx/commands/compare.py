@@ -80,6 +80,7 @@ def _comparisons() -> tuple[str, ...]:
     help="与 --open 一起用：学校填好核查结论交回的工作簿，可以重复；写了就只按交回的办。",
 )
 @click.option("--partial", is_flag=True, help="与 --open 一起用：有办不了的，先办能办的，其余列出来。")
+@click.option("--yes", is_flag=True, help="与 --open 一起用：不问，直接办；给脚本用。")
 @dry_run_option
 @full_options("--reason")
 @format_option("table", "json", "csv")
@@ -90,6 +91,9 @@ def command(ctx: click.Context, /, **given: Any) -> int | None:
 
     名单先用 kcbx roster add 收下，每种用到今天为止最新的一版。姓名和号码默认隐去。结果是线索，核查以后才是结论：用 -o 生成工作簿发给学校
     和乡镇，填好核查结论交回，再用 --open --returned 办进台账。--open 不写 --returned 时，只办确定的、不用等核查的结果。
+
+    --open 先列出要办什么，在窗口里问一句再写入；脚本里不问，要写 --yes，否则退出码是 2。交回的表有一行办不了，就一行也不办，退出码是 3；加上
+    --partial 先办其余的，退出码是 1。
 
     有结果或待核时退出码是 1，没有是 0，没有名单可比是 3。
 
@@ -106,22 +110,23 @@ def command(ctx: click.Context, /, **given: Any) -> int | None:
     workspace = open_workspace(session)
     wanted = selected(workspace, given)
     run = compared(session, workspace, given["as_of"])
+    tell_head(run)
     results = wanted.of(run)
     if given["opens"]:
         from kcbx.commands.opening_results import open_results
 
         return open_results(session, workspace, run, results, given)
-    _log(session, workspace, run, results, given)
     if given["output"] is not None:
         from kcbx.commands.handing_out import hand_out
 
         hand_out(session, workspace, run, results, given)
     else:
+        log_results(session, workspace, run, results, given)
         _print(run, results, given)
     return int(bool(run.questions or any(map(run.waits, results))))
 
 
-_WITH_OPEN = ("returned", "partial", "dry_run")
+_WITH_OPEN = ("returned", "partial", "yes", "dry_run")
 
 
 def _check_options(given: dict[str, Any]) -> None:
@@ -141,14 +146,18 @@ def _check_options(given: dict[str, Any]) -> None:
 
 
 def compared(session: Session, workspace: Workspace, as_of: dt.date | None) -> ComparisonRun:
-    """Compare as of a day, and say on stderr what was compared."""
+    """Compare as of a day; None is today."""
     from kcbx.comparework import compare_workspace
+
+    return compare_workspace(workspace, as_of or session.today, progress)
+
+
+def tell_head(run: ComparisonRun) -> None:
+    """Say on stderr what was compared."""
     from kcbx.comparing.listing import head_lines
 
-    run = compare_workspace(workspace, as_of or session.today, progress)
     for line in head_lines(run):
         click.echo(line, err=True)
-    return run
 
 
 def selected(workspace: Workspace, given: dict[str, Any]) -> Selected:
@@ -163,17 +172,34 @@ def selected(workspace: Workspace, given: dict[str, Any]) -> Selected:
     )
 
 
-def _log(
+def log_results(
     session: Session,
     workspace: Workspace,
     run: ComparisonRun,
     results: Sequence[Result],
     given: dict[str, Any],
 ) -> None:
+    """Log that results are about to be shown in full: how many children they are about."""
     from kcbx.comparing.listing import names_of
+    from kcbx.comparing.totals import children_of
 
     what = f"compare {run.day} {'docx+xlsx' if given['output'] is not None else given['output_format']}"
-    log_full(session, workspace, given, what, names_of(results), len(results))
+    log_full(session, workspace, given, what, names_of(results), len(children_of(results)))
+
+
+def check_full(session: Session, given: dict[str, Any], names: Iterable[str]) -> None:
+    """Check what --full asks for, before anything is made.
+
+    Raises UsageError when purpose or approver is missing, given without --full, or names a child.
+    """
+    from kcbx import access
+
+    purpose, approver = given["purpose"] or "", given["approver"] or ""
+    if given["full"]:
+        access.check_request(session.require_operator(), approver, purpose)
+        access.check_reason(purpose, approver, names)
+    elif purpose or approver:
+        raise UsageError("写了事由或批准人，但没有写 --full。", "要输出全名和号码，请加上 --full。")
 
 
 def log_full(
@@ -194,11 +220,9 @@ def log_full(
     if not given["full"]:
         log_access(session, workspace, False, given["purpose"], given["approver"], what, ())
         return
-    purpose, approver = given["purpose"] or "", given["approver"] or ""
+    check_full(session, given, names)
     operator = session.require_operator()
-    access.check_request(operator, approver, purpose)
-    access.check_reason(purpose, approver, names)
-    line = access.Access(session.now(), operator, approver, purpose, what, children)
+    line = access.Access(session.now(), operator, given["approver"], given["purpose"], what, children)
     access.record(workspace.root, line, workspace.apply)
 
 
@@ -284,10 +308,10 @@ def decide(
     """
     from kcbx.commands import deciding
 
+    said = deciding.check_said(session, beginning, answer, reason)
     workspace = open_workspace(session)
-    session.require_operator()
     run = compared(session, workspace, None)
-    if beginning is None:
+    if said is None:
         deciding.ask_each(session, workspace, run, dry_run)
     else:
-        deciding.decide_one(session, workspace, run, (beginning, answer, reason), dry_run)
+        deciding.decide_one(session, workspace, run, said, dry_run)

@@ -41,27 +41,54 @@ def print_questions(session: Session, workspace: Workspace, run: ComparisonRun, 
         lines = [question_line(match, full=full) for match in asked]
         document = {"format_version": 1, "日期": run.day.isoformat(), "待核": documents}
         print_list(given["output_format"], lines, question_columns(), document)
-    click.echo(f"共 {len(asked)} 对待核。", err=True)
+    click.echo(f"共 {len(asked)} 对待核。{'' if full or not asked else MASKED}", err=True)
     return int(bool(asked))
+
+
+MASKED = (
+    "姓名和号码隐去了，认定要看全的："
+    "kcbx compare questions --full --reason 认定是否同一人 --approver 批准人。"
+)
+
+
+def check_said(
+    session: Session, beginning: str | None, answer: str | None, reason: str | None
+) -> tuple[str, str, str] | None:
+    """Return (beginning of the 指纹, answer, reason) of one pair, None when the pairs are to be asked one by one.
+
+    All that needs no comparison is checked. Raises UsageError.
+    """
+    from kcbx.comparework import check_reason
+
+    session.require_operator()
+    if beginning is None:
+        if not session.interactive:
+            raise UsageError(
+                "没有写是哪一对。",
+                "用 kcbx compare questions 查看指纹，再 kcbx compare decide 指纹 同一人 --reason 理由。",
+            )
+        return None
+    if answer is None:
+        raise UsageError(
+            "没有写认定的结论。", "例如 kcbx compare decide 3fa9 同一人 --reason 户口本核对一致。"
+        )
+    answer = parse_code(answer, answers())
+    check_reason(reason or "", ())
+    return beginning, answer, reason or ""
 
 
 def decide_one(
     session: Session,
     workspace: Workspace,
     run: ComparisonRun,
-    said: tuple[str, str | None, str | None],
+    said: tuple[str, str, str],
     dry_run: bool,
 ) -> None:
-    """Keep what was said of one pair: (beginning of its 指纹, answer, reason). Raises UsageError."""
+    """Keep what was said of one pair: (beginning of its 指纹, answer, reason). Raises UsageError, NotFoundError."""
     from kcbx.comparework import pair_named
 
     beginning, answer, reason = said
-    if answer is None:
-        raise UsageError(
-            "没有写认定的结论。", "例如 kcbx compare decide 3fa9 同一人 --reason 户口本核对一致。"
-        )
-    pair = pair_named(workspace, run, beginning)
-    _keep(session, workspace, (pair, parse_code(answer, answers()), reason or ""), dry_run)
+    _keep(session, workspace, (pair_named(workspace, run, beginning), answer, reason), dry_run)
 
 
 def answers() -> tuple[str, ...]:
@@ -76,11 +103,8 @@ def ask_each(session: Session, workspace: Workspace, run: ComparisonRun, dry_run
     from kcbx.comparework import pair_of
     from kcbx.comparing.questions import question_text
 
-    if not session.interactive:
-        raise UsageError(
-            "没有写是哪一对。",
-            "用 kcbx compare questions 查看指纹，再 kcbx compare decide 指纹 同一人 --reason 理由。",
-        )
+    if run.questions:
+        click.echo(MASKED, err=True)
     for number, match in enumerate(run.questions, start=1):
         click.echo(f"\n第 {number} 对，共 {len(run.questions)} 对", err=True)
         click.echo(question_text(match), nl=False, err=True)
@@ -92,10 +116,16 @@ def ask_each(session: Session, workspace: Workspace, run: ComparisonRun, dry_run
 
 
 def _keep(session: Session, workspace: Workspace, said: tuple[PairToDecide, str, str], dry_run: bool) -> None:
+    from kcbx import rosterwork
     from kcbx.comparework import decide
     from kcbx.comparing.results import Answer
 
     pair, answer, reason = said
+    written = [each.decision for each in rosterwork.written_decisions(workspace)]
+    latest = next((each for each in reversed(written) if each.digest == pair.digest), None)
+    if latest is not None and (latest.answer.value, latest.reason) == (answer, reason.strip()):
+        click.echo(f"已经这样认定过：{pair.digest[:12]} {answer}，没有再写。", err=True)
+        return
     plan = decide(workspace, hand_of(session), pair, Answer(answer), reason)
     if dry_run:
         show_plan(plan)

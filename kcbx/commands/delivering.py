@@ -34,6 +34,18 @@ def is_window() -> bool:
     return sys.stdout.isatty()
 
 
+ENDINGS = (".csv", ".json", ".xlsx", ".parquet")
+"""The endings of file names that say what is inside."""
+
+
+def check_ending(target: Path, kind: str) -> None:
+    """Refuse a file name that says something else than its content: a workbook is xlsx, no csv. Raises UsageError."""
+    ending = target.suffix.lower()
+    is_wrong = ending != f".{kind}" and (kind in ("xlsx", "parquet") or ending in ENDINGS)
+    if is_wrong:
+        raise UsageError(f"{target.name} 不是 {kind} 文件名。", f"请写一个以 .{kind} 结尾的文件名。")
+
+
 def check_overwriting(target: Path, content: bytes, force: bool) -> None:
     """Refuse to overwrite what is not ours: a Word file somebody has changed, or any other file.
 
@@ -52,6 +64,14 @@ def check_overwriting(target: Path, content: bytes, force: bool) -> None:
             f"{target} 已经存在，而且不是 kcbx 生成的原样，可能有人改过，没有覆盖。",
             "用 -o 换一个文件名；确定不要原来的文件，就加上 --force。",
         )
+
+
+def warn_of_history(root: Path, target: Path) -> None:
+    """Say so when a file with full names lies where git would take it into the history of the workspace."""
+    from kcbx import git
+
+    if target.resolve().is_relative_to(root.resolve()) and git.would_take(root, target):
+        click.echo(f"注意：{target.name} 在台账文件夹里，不要提交到 git。", err=True)
 
 
 def deliver(target: Path | None, content: bytes, *, is_text: bool) -> None:

@@ -101,14 +101,16 @@ def command(
 
     例：kcbx export month --month 2024-09 --format csv
     """
-    from kcbx.commands.delivering import check_overwriting, deliver
+    from kcbx.commands.delivering import check_ending, check_overwriting, deliver, warn_of_history
     from kcbx.exportwork import check_format, file_bytes, text_of
 
     _check_options(kind, output_format, output, given)
     check_format(output_format)
+    target = session.directory / output if output not in (None, "-") else None
+    if target is not None:
+        check_ending(target, output_format)
     workspace = open_workspace(session)
     found = _found(session, workspace, kind, given)
-    target = session.directory / output if output not in (None, "-") else None
     is_text = output_format not in _FILES
     content = (
         text_of(output_format, kind, found, in_file=target is not None).encode()
@@ -123,6 +125,8 @@ def command(
         _print_json(kind, found)
     else:
         deliver(target, content, is_text=is_text)
+    if given["full"] and target is not None:
+        warn_of_history(workspace.root, target)
     _say(found)
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "DateType",
     "MonthType",
     "SetType",
+    "YearType",
     "YesNoType",
     "dry_run_option",
     "format_option",
@@ -115,6 +116,20 @@ class MonthType(_ParsedType):
 
     def parse(self, text: str, ctx: click.Context | None) -> str:  # noqa: ARG002
         return parse_month(text)
+
+
+class YearType(_ParsedType):
+    """A school year by the year in which it begins → int."""
+
+    name = "学年"
+
+    def parse(self, text: str, ctx: click.Context | None) -> int:  # noqa: ARG002
+        plain = text.strip()
+        if not re.fullmatch("(?:19[89]|20[0-9])[0-9]", plain):
+            raise UsageError(
+                f"{shown(text)}不是学年，请写开学那一年的四位数字，例如 2024 是 2024 年 9 月到 2025 年 8 月的学年。"
+            )
+        return int(plain)
 
 
 class YesNoType(_ParsedType):

@@ -124,9 +124,10 @@ def finish_entry(
             if place
             else "不加 --dry-run 会把这些行和原因写成一个表；改好原表"
         )
+        usable = f"；或者加上 --partial，先记能用的 {entered.accepted} 行" if entered.accepted else ""
         raise RefusedError(
             f"有 {len(entered.sent_back)} 行不能用，一行也没有记。",
-            f"{where}再运行；或者加上 --partial，先记能用的 {entered.accepted} 行。",
+            f"{where}再运行{usable}。",
         )
     if place is not None:
         click.echo(f"退回的行写在 {place}，改好后用同一条命令读它。", err=True)
@@ -171,24 +172,32 @@ def _say_rows(entered: Entered) -> None:
 
 
 def _write_rejects(session: Session, workspace: Workspace, entered: Entered, given: FromFile) -> Path:
-    """Write the rows sent back into a file that is not there yet, or the one --rejects names; return it."""
+    """Write the rows sent back into a file of their own, or the one --rejects names; return it.
+
+    What was written for the same file before is written over, unless somebody has mended rows in it.
+    """
     from kcbx.commands.delivering import write
     from kcbx.entrywork import returned_book
 
     assert given.path is not None
-    target = (
-        session.directory / given.rejects if given.rejects else _free_name(session.directory / given.path)
-    )
+    content = returned_book(workspace, entered)
+    source = session.directory / given.path
+    target = session.directory / given.rejects if given.rejects else _free_name(source, content)
     if not target.parent.is_dir():
         raise UsageError(f"不能写到 {target}：它所在的文件夹不存在。", "请用 --rejects 换一个文件名。")
-    write(target, returned_book(workspace, entered))
+    write(target, content)
     return target
 
 
-def _free_name(source: Path) -> Path:
+def _free_name(source: Path, content: bytes) -> Path:
+    """Return the first name beside the source that is free, or holds what we wrote there before."""
+    from kcbx.entrywork import is_untouched
+
     stem = source.stem.removesuffix("-退回")
     number, candidate = 1, source.with_name(f"{stem}-退回.xlsx")
-    while candidate.exists():
+    while candidate.exists() and (
+        candidate.samefile(source) or not is_untouched(candidate.read_bytes(), content)
+    ):
         number += 1
         candidate = source.with_name(f"{stem}-退回{number}.xlsx")
     return candidate

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from kcbx.commands.columns import column_option
 from kcbx.commands.common import apply_plan, hand_of, open_workspace, show_plan
 from kcbx.commands.completion import complete_unit, complete_values, quiet
 from kcbx.commands.options import CodeType, DateType, dry_run_option, format_option
+from kcbx.commands.roster_lines import count_lines, layout_lines
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
@@ -77,6 +77,8 @@ def command() -> None:
     metavar="文件.xlsx",
     help="退回的行另外写一份到这里，用来发给提供名单的单位；里面有孩子的信息，用完删掉。",
 )
+@click.option("--other-county", is_flag=True, help="名单里的人都不像本县的，核对无误，用它确认。")
+@click.option("--whole-county", is_flag=True, help="在校名单看起来只是一部分学校的，其实是全县的，用它确认。")
 @dry_run_option
 @click.pass_obj
 def add(
@@ -91,6 +93,8 @@ def add(
     columns: dict[str, str],
     expect: int | None,
     rejects: Path | None,
+    other_county: bool,
+    whole_county: bool,
     dry_run: bool,
 ) -> None:
     """检查并登记一份名单：认表头，逐行检查，复制到 rosters/，在 rosters.yaml 里登记。
@@ -99,6 +103,7 @@ def add(
     -退回.xlsx 结尾。
 
     有收下的行就登记，退出码 0，请看退回了几行；一行也没有收下、认不出表头、两列都可能是证件号码、比上一版多或少一成以上，都不登记，退出码 3。
+    不像这一种的名单、不像本县的名单、没有写 --unit 的一所学校的在校名单，也不登记。登记错了，用 kcbx roster retire 撤下。
 
     例：kcbx roster add 户籍 公安户籍.xlsx --date 2024-09-01 --source 清河县公安局
     """
@@ -113,6 +118,8 @@ def add(
         sheet=sheet,
         unit=unit or "",
         expect=expect,
+        other_county=other_county,
+        whole_county=whole_county,
         progress=partial(progress, label="读名单"),
     )
     _tell(planned)
@@ -151,61 +158,12 @@ def _write_rejects(path: Path, reading: Reading) -> None:
 
 def _tell(planned: PlannedRoster) -> None:
     """Print on stderr what was made of the list: the columns, the rows, the duplicates."""
-    for line in _layout_lines(planned.reading):
+    for line in layout_lines(planned.reading, planned.pin.number):
         click.echo(line, err=True)
-    for line in _count_lines(planned.reading):
+    for line in count_lines(planned.reading):
         click.echo(line, err=True)
     if planned.before is not None:
         click.echo(f"上一版 {planned.before.number} 有 {planned.before.people} 行（收下加退回）。", err=True)
-
-
-def _layout_lines(reading: Reading) -> Iterable[str]:
-    from kcbx.grid import shown_sheet
-
-    for layout in reading.sheets:
-        rows = "、".join(str(row) for row in layout.header_rows)
-        where = f"表头在第 {rows} 行" if rows else "没有表头"
-        yield f"{shown_sheet(layout.sheet)}，{where}。用到的列："
-        for name, columns in layout.chosen.items():
-            yield f"  {name}　←　{'、'.join(str(column) for column in columns)}"
-        for title, columns in (
-            ("不认识、没有用的列", layout.unknown),
-            ("另有更合适的、没有用的列", layout.unused),
-        ):
-            if columns:
-                yield f"  {title}：{'、'.join(str(column) for column in columns)}"
-    for sheet, why in reading.left_out:
-        yield f"{shown_sheet(sheet)}没有读：{why}。"
-
-
-def _count_lines(reading: Reading) -> Iterable[str]:
-    yield (
-        f"读了 {reading.read} 行 = 收下 {len(reading.rows)} + 退回 {len(reading.rejected)} + 忽略 {len(reading.ignored)}。"
-    )
-    parts = (
-        ("退回", reading.reasons()),
-        ("收下但要核对", reading.remarks()),
-        ("忽略", reading.why_ignored()),
-    )
-    for title, counted in parts:
-        for why, count in counted.most_common():
-            yield f"  {title}：{why}（{count} 行）"
-    yield from _duplicate_lines(reading)
-
-
-_GROUPS_SHOWN = 10
-
-
-def _duplicate_lines(reading: Reading) -> Iterable[str]:
-    from kcbx.grid import shown_place
-
-    if not reading.duplicates:
-        return
-    yield f"名单里有 {len(reading.duplicates)} 组重复的，都收下了，请核对："
-    for duplicate in reading.duplicates[:_GROUPS_SHOWN]:
-        yield f"  {'、'.join(shown_place(place.sheet, place.row) for place in duplicate.places)}：{duplicate.why}"
-    if len(reading.duplicates) > _GROUPS_SHOWN:
-        yield f"  其余 {len(reading.duplicates) - _GROUPS_SHOWN} 组见退回的表格。"
 
 
 # What is pinned
@@ -213,18 +171,25 @@ def _duplicate_lines(reading: Reading) -> Iterable[str]:
 
 @command.command(name="list", short_help="列出登记过的名单")
 @click.option("--kind", metavar="种类", shell_complete=complete_values(_kinds), help="只列这一种。")
+@click.option("--all", "every", is_flag=True, help="撤下的也列。")
 @format_option("table", "json", "csv")
 @click.pass_obj
-def list_rosters(session: Session, kind: str | None, output_format: str) -> None:
-    """列出登记过的名单，按登记的先后。“文件”一栏说这台电脑上有没有；有没有改过，用 kcbx roster show 或 validate 查。"""
+def list_rosters(session: Session, kind: str | None, every: bool, output_format: str) -> None:
+    """列出登记过的名单，按登记的先后；撤下的加上 --all 才列，“状态”一栏写着已撤下。“文件”一栏说这台电脑上有没有；有没有改过，用 kcbx roster show 或 validate 查。"""
     from kcbx.commands.console import print_list
     from kcbx.output import Column
-    from kcbx.rosterwork import kind_named, pins
+    from kcbx.rosterwork import every_pin, kind_named, retirements
 
     workspace = open_workspace(session)
     wanted = kind_named(kind).name if kind else None
-    rows = [_pin_row(workspace, pin) for pin in pins(workspace) if wanted in (None, pin.kind)]
+    gone = retirements(workspace)
+    rows = [
+        _pin_row(workspace, pin) | ({"状态": "已撤下" if pin.number in gone else "在用"} if every else {})
+        for pin in every_pin(workspace)
+        if wanted in (None, pin.kind) and (every or pin.number not in gone)
+    ]
     names = ("编号", "种类", "日期", "单位", "来源", "行数", "收下", "退回", "忽略", "经办", "文件")
+    names = (*names, *(("状态",) if every else ()))
     print_list(
         output_format, rows, [Column(name, name) for name in names], {"format_version": 1, "名单": rows}
     )
@@ -280,13 +245,17 @@ def show(session: Session, number: str, rejects: Path | None, output_format: str
 
 
 def _show_text(workspace: Workspace, pin: Pin, state: str, reading: Reading | None) -> None:
+    from kcbx.rosterwork import retirements
+
     facts = {**_pin_row(workspace, pin), "文件": f"{pin.path}（{state}）", "sha256": pin.sha256}
+    if gone := retirements(workspace).get(pin.number):
+        facts["已撤下"] = f"{gone.recorded.date()}，{gone.operator}：{gone.reason}"
     for name, value in facts.items():
         click.echo(f"{name}　{value}")
     if reading is None:
         click.echo(f"列　{'、'.join(f'{name}={letters}' for name, letters in pin.columns.items())}")
         return
-    for line in (*_layout_lines(reading), *_count_lines(reading)):
+    for line in (*layout_lines(reading), *count_lines(reading)):
         click.echo(line)
 
 
@@ -307,6 +276,32 @@ def _show_json(workspace: Workspace, pin: Pin, state: str, reading: Reading | No
             ],
         }
     print_json(document)
+
+
+# Taken out
+
+
+@command.command(name="retire", short_help="撤下登记错了的名单")
+@click.argument("number", metavar="编号", shell_complete=_complete_number)
+@click.option("--reason", required=True, metavar="理由", help="为什么撤下，不写姓名和号码。")
+@dry_run_option
+@click.pass_obj
+def retire(session: Session, number: str, reason: str, dry_run: bool) -> None:
+    """撤下一份登记错了的名单：拿错了文件，种类、单位、日期写错了，是别的县的。
+
+    撤下以后，比对、考勤、学年和下一版的增减都不用它，以前的一版又算最新。登记的那一项和 rosters/ 里的文件都留着；改对了可以再登记。
+
+    例：kcbx roster retire 学籍-2024-09-05 --reason 拿错了文件，这是户籍名单
+    """
+    from kcbx import rosterwork
+
+    workspace, hand = open_workspace(session), hand_of(session)
+    plan = rosterwork.retire(workspace, hand, number, reason)
+    if dry_run:
+        show_plan(plan)
+        return
+    apply_plan(workspace, plan)
+    click.echo(f"已撤下：{number.strip()}。文件还在 rosters/ 里。", err=True)
 
 
 # What may stand in a list

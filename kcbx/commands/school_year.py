@@ -12,7 +12,7 @@ import click
 from kcbx.commands.columns import column_option
 from kcbx.commands.common import apply_plan, full_options, hand_of, open_workspace
 from kcbx.commands.console import progress
-from kcbx.commands.options import CodeType, DateType, format_option
+from kcbx.commands.options import CodeType, DateType, YearType, format_option
 from kcbx.commands.session import Session
 from kcbx.errors import RefusedError, UsageError
 
@@ -37,7 +37,7 @@ def command() -> None:
 
 
 @command.command(name="close", short_help="一个学年结束，办毕业、升学、新生入学")
-@click.argument("year", metavar="学年", type=click.IntRange(1980, 2100))
+@click.argument("year", metavar="学年", type=YearType())
 @click.option(
     "--graduates", multiple=True, type=_FILE, metavar="文件", help="毕业名单（九年级毕业生），可以重复。"
 )
@@ -243,7 +243,7 @@ def _say_done(found: YearEnd) -> None:
 
 
 @command.command(name="decide", short_help="认定待核的一对是不是同一个孩子")
-@click.argument("year", metavar="学年", type=click.IntRange(1980, 2100))
+@click.argument("year", metavar="学年", type=YearType())
 @click.argument("beginning", metavar="指纹")
 @click.argument("answer", metavar="同一人|不是", type=CodeType(_answers, "结论"))
 @click.option("--because", "reason", required=True, metavar="理由", help="凭什么认定；不写姓名和号码。")

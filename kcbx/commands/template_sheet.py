@@ -38,14 +38,13 @@ def command(session: Session, name: str, output: Path | None, force: bool) -> No
     例：kcbx template-sheet add-case -o 建档表.xlsx
     """
     from kcbx.batch_sheets import SHEETS
-    from kcbx.commands.delivering import deliver
+    from kcbx.commands.delivering import check_ending, deliver
     from kcbx.entrywork import blank_book
 
     workspace = open_workspace(session)
     sheet = SHEETS[name]
     target = session.directory / (output or f"{sheet.title}.xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"{target.name} 不是 xlsx 文件名。", "请写一个以 .xlsx 结尾的文件名。")
+    check_ending(target, "xlsx")
     if target.is_dir() or not target.parent.is_dir():
         what = "是一个文件夹" if target.is_dir() else "所在的文件夹不存在"
         raise UsageError(f"不能写到 {target}：它{what}。", "请用 -o 写一个文件名。")

@@ -27,7 +27,7 @@ from kcbx.commands.session import Session
 @open_option
 @partial_option
 @dry_run_option
-@full_options("--purpose")
+@full_options("--reason")
 @format_option("table", "json", "csv")
 @click.pass_obj
 def term_start(

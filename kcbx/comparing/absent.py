@@ -70,8 +70,10 @@ def _never_enrolled(survey: Conditions, child: Individual, kind: str) -> Result:
     if told:
         return told
     if PRESENCE in child.people:
-        story = f"{start}{seen}孩子在校，请学校补办学籍。"
-        return survey.result(NEVER_ENROLLED, child, kind, conclusions.AT_SCHOOL_WITHOUT_ENROLMENT, story)
+        return _at_school(survey, child, kind, f"{start}{seen}")
+    outdated = _outdated(survey, child, kind, NEVER_ENROLLED, start, (ENROLMENT, PRESENCE))
+    if outdated:
+        return outdated
     asked = child.asked_with(ENROLMENT, PRESENCE, LEDGER, kind)
     if asked:
         return survey.open_line(NEVER_ENROLLED, child, kind, start, asked)
@@ -81,6 +83,26 @@ def _never_enrolled(survey: Conditions, child: Individual, kind: str) -> Result:
     is_disabled = DISABLED in child.people
     conclusion = conclusions.SUSPECTED_DISABLED if is_disabled else conclusions.SUSPECTED_NEVER_ENROLLED
     return _candidate(survey, child, kind, NEVER_ENROLLED, conclusion, _CHECK_AT_HOME, LIST_NEVER_ENROLLED)
+
+
+def _at_school(survey: Conditions, child: Individual, kind: str, start: str) -> Result:
+    """Return a line for a child who is at school and in no 学籍 here: a guest has one elsewhere."""
+    if conclusions.is_guest(child.people[PRESENCE].row):
+        story = f"{start}{conclusions.GUEST_WORDS}"
+        return survey.result(NEVER_ENROLLED, child, kind, conclusions.GUEST, story)
+    story = f"{start}孩子在校，请学校补办学籍。"
+    return survey.result(NEVER_ENROLLED, child, kind, conclusions.AT_SCHOOL_WITHOUT_ENROLMENT, story)
+
+
+def _outdated(
+    survey: Conditions, child: Individual, kind: str, comparison: str, start: str, lacks: Sequence[str]
+) -> Result | None:
+    """Return a line for a child whom the ledger has at school since after the lists that lack it were made."""
+    words = survey.outdated(child, lacks=lacks) if state_of(child) in conclusions.SCHOOL_STATES else ""
+    if not words:
+        return None
+    story = f"{start}{seen_in(child, kind)}{place_of(child, LEDGER)}：{words}"
+    return survey.result(comparison, child, kind, conclusions.OUTDATED, story)
 
 
 def _candidate(
@@ -116,12 +138,19 @@ def _known_to_ledger(
     if state == REMOVED:
         removal = removal_of(child)
         conclusion = conclusions.REMOVAL_TERMS.get(removal, removal) or REMOVED
-    elif state in conclusions.KNOWN_STATES and not (state in MISSING_STATES and PRESENCE in child.people):
+    elif state in conclusions.KNOWN_STATES and not _is_seen_since(survey, child, state):
         conclusion = state
     else:
         return None
     story = f"{start}{ledger_words(child)}{seen_in(child, kind)}"
     return survey.result(comparison, child, kind, conclusion, story)
+
+
+def _is_seen_since(survey: Conditions, child: Individual, state: str) -> bool:
+    """Say whether a list of who is at school has a child whom the ledger misses, and is not older than that."""
+    if state not in MISSING_STATES or PRESENCE not in child.people:
+        return False
+    return not survey.outdated(child, has=(PRESENCE,))
 
 
 def _no_birth(survey: Conditions, child: Individual, comparison: str, kind: str) -> Result:
@@ -176,6 +205,9 @@ def _dropout(survey: Conditions, child: Individual) -> Result:
     told = _known_to_ledger(survey, child, ENROLMENT, DROPOUT, start)
     if told:
         return told
+    outdated = _outdated(survey, child, ENROLMENT, DROPOUT, start, (PRESENCE,))
+    if outdated:
+        return outdated
     status = conclusions.status_told(child.people[ENROLMENT].row)
     if status:
         story = f"{start}学籍名单写明{status}。{ledger_words(child)}{seen_in(child, ENROLMENT)}"

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kcbx.comparing import conclusions
-from kcbx.comparing.calls import LIST_DROPOUT, LIST_PLATFORM, NOTHING, REGISTER, VERIFY
+from kcbx.comparing.calls import (
+    LIST_DROPOUT,
+    LIST_PLATFORM,
+    LIST_PLATFORM_PUPIL,
+    NOTHING,
+    REGISTER,
+    VERIFY,
+)
 from kcbx.comparing.children import Individual
 from kcbx.comparing.results import Result
 from kcbx.comparing.survey import (
@@ -60,6 +67,11 @@ class _Matter:
     def has(self, kind: str) -> bool:
         return kind in self.child.people
 
+    def outdated(self, words: str, has: Sequence[str] = (), lacks: Sequence[str] = ()) -> _Difference | None:
+        """Return that the lists which contradict the ledger are older than its state, None where they are not."""
+        told = self.survey.outdated(self.child, has, lacks)
+        return _Difference(conclusions.OUTDATED, f"{words}{told}") if told else None
+
     def lacks(self, kind: str) -> bool:
         return kind in self.survey.given and kind not in self.child.people
 
@@ -74,13 +86,17 @@ def agreement(survey: Conditions, child: Individual, found: Sequence[Result]) ->
     if not kind:
         return
     matter = _Matter(survey, child, found, survey.age(child, kind))
-    differences = [difference for tell in _TELL for difference in tell(matter)]
+    differences = sorted((difference for tell in _TELL for difference in tell(matter)), key=_is_outdated)
     if not differences:
         return
     first = differences[0]
     words = "".join(difference.words for difference in differences)
     story = f"{place_of(child, kind)}：{words}{ledger_words(child) if kind != LEDGER else ''}{seen_in(child, kind)}"
     yield survey.result(AGREEMENT, child, kind, first.conclusion, story, first.call, first.certain)
+
+
+def _is_outdated(difference: _Difference) -> bool:
+    return difference.conclusion == conclusions.OUTDATED
 
 
 def _sent(matter: _Matter) -> Iterator[_Difference]:
@@ -104,13 +120,19 @@ def _sent(matter: _Matter) -> Iterator[_Difference]:
         words = "平台下发的这一行没有可以用的证件号码，哪份名单里都没有对上，请向平台核对。"
         yield _Difference(conclusions.WRONG_DATA, words, certain=False)
     else:
-        yield _Difference(conclusions.SENT_NOT_LISTED, "平台下发，还没有列入疑似。", LIST_PLATFORM)
+        words = "平台下发，还没有列入疑似。"
+        is_pupil = conclusions.is_sent_as_pupil(matter.child.people[SENT].row)
+        call = LIST_PLATFORM_PUPIL if is_pupil else LIST_PLATFORM
+        outdated = matter.outdated(words, has=[SENT])
+        yield outdated or _Difference(conclusions.SENT_NOT_LISTED, words, call)
 
 
 def _back(matter: _Matter) -> Iterator[_Difference]:
     if state_of(matter.child) in MISSING_STATES and matter.has(PRESENCE):
-        words = f"账上{state_of(matter.child)}，{place_of(matter.child, PRESENCE)}有，可能已经复学。"
-        yield _Difference(conclusions.MAYBE_BACK, words, VERIFY)
+        words = f"账上{state_of(matter.child)}，{place_of(matter.child, PRESENCE)}有"
+        told = f"{words}，可能已经复学。请学校核实是否返校：已返校的记复学，没有返校的改正在校名单。"
+        outdated = matter.outdated(f"{words}。", has=[PRESENCE])
+        yield outdated or _Difference(conclusions.MAYBE_BACK, told, VERIFY)
 
 
 def _absent(matter: _Matter) -> Iterator[_Difference]:
@@ -123,20 +145,27 @@ def _absent(matter: _Matter) -> Iterator[_Difference]:
     asked = bool(matter.child.asked_with(PRESENCE, ENROLMENT))
     if matter.lacks(PRESENCE) and matter.survey.covers(case.unit):
         words = f"账上{case.state}，在校名单里没有。"
-        yield _Difference(conclusions.AT_SCHOOL_BUT_ABSENT, words, LIST_DROPOUT, certain=not asked)
+        difference = _Difference(conclusions.AT_SCHOOL_BUT_ABSENT, words, LIST_DROPOUT, certain=not asked)
+        yield matter.outdated(words, lacks=[PRESENCE]) or difference
     elif matter.lacks(ENROLMENT):
         words = f"账上{case.state}，学籍名单里没有。"
-        yield _Difference(conclusions.NOT_IN_LIST, words, VERIFY, certain=not asked)
+        difference = _Difference(conclusions.NOT_IN_LIST, words, VERIFY, certain=not asked)
+        yield matter.outdated(words, lacks=[ENROLMENT]) or difference
 
 
 def _otherwise(matter: _Matter) -> Iterator[_Difference]:
     """Tell of a child whom the ledger has elsewhere and the list of a school has there."""
     state = state_of(matter.child)
-    if state == REMOVED and any(map(matter.has, _PUPIL_LISTS)):
+    has = [kind for kind in _PUPIL_LISTS if matter.has(kind)]
+    if state == REMOVED and has:
         if not matter.is_answered and matter.age is Age.OF_SCHOOL_AGE:
-            yield _Difference(conclusions.REMOVED_BUT_LISTED, "账上已经移出，学校的名单里还有。", VERIFY)
+            words = "账上已经移出，学校的名单里还有。"
+            difference = _Difference(conclusions.REMOVED_BUT_LISTED, words, VERIFY)
+            yield matter.outdated(words, has=has) or difference
     elif state in IN_ORDER_STATES - conclusions.SCHOOL_STATES - {TAUGHT_AT_HOME} and matter.has(PRESENCE):
-        yield _Difference(f"账上{state}，在校名单有", f"账上{state}，在校名单里有。", VERIFY)
+        words = f"账上{state}，在校名单里有。"
+        difference = _Difference(f"账上{state}，在校名单有", words, VERIFY)
+        yield matter.outdated(words, has=[PRESENCE]) or difference
 
 
 def _unregistered(matter: _Matter) -> Iterator[_Difference]:
@@ -145,7 +174,9 @@ def _unregistered(matter: _Matter) -> Iterator[_Difference]:
     if LEDGER not in matter.survey.given or matter.age in (Age.TOO_OLD, Age.TOO_YOUNG):
         return
     asked = bool(matter.child.asked_with(LEDGER))
-    words = "是不是台账里的孩子还待核。" if asked else "还没有登记。"
+    words = (
+        "是不是台账里的孩子还待核。" if asked else "还没有登记。请学校核对这个孩子的信息，由教育局登记建档。"
+    )
     conclusion = conclusions.OPEN if asked else conclusions.NOT_IN_LEDGER
     certain = not asked and matter.age is not Age.UNKNOWN
     yield _Difference(conclusion, words, REGISTER, certain)
@@ -159,18 +190,24 @@ def _platform(matter: _Matter) -> Iterator[_Difference]:
     if not matter.has(EXPORTED):
         if is_missing:
             certain = not matter.child.asked_with(EXPORTED)
-            words = f"账上{state}，平台导出的名单里没有，请核对并录入平台。"
-            yield _Difference(conclusions.NOT_ON_PLATFORM, words, VERIFY, certain)
+            words = f"账上{state}，平台导出的名单里没有"
+            difference = _Difference(
+                conclusions.NOT_ON_PLATFORM, f"{words}，请核对并录入平台。", VERIFY, certain
+            )
+            yield matter.outdated(f"{words}。", lacks=[EXPORTED]) or difference
         return
     is_cleared = conclusions.is_cleared_on_platform(matter.child.people[EXPORTED].row)
     place = place_of(matter.child, EXPORTED)
     if is_missing and is_cleared:
         words = f"{place}写明已经复学或者销号，账上还是{state}。"
-        yield _Difference(f"平台已销号，账上{state}", words, VERIFY)
+        difference = _Difference(f"平台已销号，账上{state}", words, VERIFY)
+        yield matter.outdated(words, has=[EXPORTED]) or difference
     elif not is_missing and not is_cleared:
         certain = not matter.child.asked_with(LEDGER)
         words = f"{place}在平台上是疑似或者辍学，台账里不是。"
-        yield _Difference(conclusions.ONLY_ON_PLATFORM, words, VERIFY, certain)
+        told = f"{words}请责任单位核实去向：确实没有上学的列入疑似，已经有着落的在平台上销号。"
+        difference = _Difference(conclusions.ONLY_ON_PLATFORM, told, VERIFY, certain)
+        yield matter.outdated(words, has=[EXPORTED]) or difference
 
 
 def _too_old(matter: _Matter) -> Iterator[_Difference]:
@@ -183,7 +220,10 @@ def _too_old(matter: _Matter) -> Iterator[_Difference]:
 def _wrong_number(matter: _Matter) -> Iterator[_Difference]:
     pairs = typing_errors(matter.child, LEDGER, *_PUPIL_LISTS, "户籍", "居住证", SENT, EXPORTED)
     if pairs:
-        words = "".join(met.match().explanation for met in pairs)
+        # The line begins with the case: it need not be named in every sentence again.
+        words = "".join(met.match().explanation for met in pairs).replace(
+            place_of(matter.child, LEDGER), LEDGER
+        )
         yield _Difference(conclusions.WRONG_DATA, f"{words}请改正写错的一处。")
 
 

@@ -44,6 +44,7 @@ from kcbx.comparing.survey import (
     RESIDENCE,
     SENT,
     Conditions,
+    newest_days,
 )
 from kcbx.comparing.window import Age, BirthWindow, age_of
 from kcbx.rosters.people import RosterRow
@@ -101,13 +102,15 @@ def compare(
     schools_covered: frozenset[str] | None = None,
     unit_of: Callable[[RosterRow], str] = _school_of,
     transfer_days: int = TRANSFER_DAYS,
+    list_days: Mapping[str, dt.date] | None = None,
 ) -> Comparison:
     """Compare lists by kind with each other and with the ledger of the day.
 
     `birth_window` is first and last day of birth of who is of school age. `schools_covered` are the codes of the
     schools whose 在校 lists there are, None for the whole county: pupils of other schools are unknown, never
     candidates, and counted in `Comparison.unlisted`. `unit_of` returns the code of the unit that answers for a row
-    (for 户籍 the township its 乡镇 names); the school by default. A kind that is not in `COMPARED_KINDS` is refused
+    (for 户籍 the township its 乡镇 names); the school by default. `list_days` are the days of the lists by their 编号
+    (`Place.roster`): what an older list says does not stand against a newer step of the ledger. A kind that is not in `COMPARED_KINDS` is refused
     with ValueError. The order of rows and lists changes nothing.
     """
     unknown = sorted(set(lists) - set(COMPARED_KINDS))
@@ -115,7 +118,17 @@ def compare(
         raise ValueError(f"不能比对的名单种类：{'、'.join(unknown)}。")
     known = decisions or {}
     rolls, within = _rolls(lists, ledger, known)
-    survey = Conditions(day, birth_window, frozenset(rolls), schools_covered, unit_of, transfer_days)
+    days = list_days or {}
+    survey = Conditions(
+        day=day,
+        window=birth_window,
+        given=frozenset(rolls),
+        covered=schools_covered,
+        unit_of=unit_of,
+        transfer_days=transfer_days,
+        list_days=days,
+        newest=newest_days(lists, days) if days else {},
+    )
     children = children_of(rolls, within, known)
     unlisted = unlisted_of(children.every, survey)
     return Comparison(

@@ -20,6 +20,7 @@ from kcbx.lifecycle.states import (
 from kcbx.rosters.people import RosterRow
 
 OPEN = "待核"
+OUTDATED = "名单早于台账"
 WRONG_DATA = "信息错误"
 SUSPECTED_NEVER_ENROLLED = "疑似失学"
 SUSPECTED_DISABLED = "疑似失学（残疾儿童未入学）"
@@ -28,6 +29,7 @@ AT_SCHOOL_WITHOUT_ENROLMENT = "在校就读（无学籍）"
 LEDGER_SAYS_AT_SCHOOL = "账上在校，学籍、在校名单都没有"
 WITHOUT_ENROLMENT = "在校无学籍"
 GUEST = "借读"
+GUEST_WORDS = "在校名单写明借读，学籍在别处。"
 HANGING_ENROLMENT = "空挂学籍"
 ELSEWHERE_ENROLLED = "人籍不一致"
 NOT_RECEIVED = "转出未接收"
@@ -118,8 +120,20 @@ def is_cleared_on_platform(row: RosterRow) -> bool:
 
 
 def is_guest(row: RosterRow) -> bool:
-    """Say whether a list of a school calls the pupil a guest (借读)."""
-    return any(GUEST in row.other.get(field, "") for field in (*_STATUS_FIELDS, "学生来源", "备注"))
+    """Say whether a list of a school calls the pupil a guest (借读), or says that 学籍 is elsewhere."""
+    texts = [row.other.get(field, "") for field in (*_STATUS_FIELDS, "学生来源", "备注")]
+    return any(word in text for text in texts for word in _GUEST_WORDS)
+
+
+_GUEST_WORDS = (GUEST, "学籍在外", "外地学籍", "外县学籍")
+
+
+def is_sent_as_pupil(row: RosterRow) -> bool:
+    """Say whether the platform sends down a child as one who left a school: by 疑似类型, else by what only pupils have."""
+    told = row.other.get("疑似类型", "")
+    if "辍学" in told or "失学" in told:
+        return "辍学" in told
+    return bool(row.school or row.school_code or row.grade or row.student_number)
 
 
 _FAMILY_TYPES: tuple[tuple[str, str], ...] = (

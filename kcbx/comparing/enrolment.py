@@ -45,9 +45,7 @@ def without_enrolment(survey: Conditions, child: Individual, _: Sequence[Result]
         yield survey.open_line(WITHOUT_ENROLMENT, child, PRESENCE, start, asked)
         return
     is_guest = conclusions.is_guest(child.people[PRESENCE].row)
-    told = (
-        "在校名单写明借读，学籍在别处。" if is_guest else "可能没有注册学籍，也可能学籍在外地，请学校核实。"
-    )
+    told = conclusions.GUEST_WORDS if is_guest else "可能没有注册学籍，也可能学籍在外地，请学校核实。"
     conclusion = conclusions.GUEST if is_guest else conclusions.WITHOUT_ENROLMENT
     story = f"{start}{seen_in(child, PRESENCE)}{ledger_words(child)}{told}"
     yield survey.result(WITHOUT_ENROLMENT, child, PRESENCE, conclusion, story, "" if is_guest else VERIFY)
@@ -61,6 +59,11 @@ def hanging(survey: Conditions, child: Individual, _: Sequence[Result]) -> Itera
         return
     asked = child.asked_with(PRESENCE)
     start = f"{place_of(child, ENROLMENT)}还有学籍，人不在校。"
+    outdated = survey.outdated(child, has=(ENROLMENT,))
+    if outdated:
+        story = f"{start}{seen_in(child, ENROLMENT)}{place_of(child, LEDGER)}：{outdated}"
+        yield survey.result(HANGING, child, ENROLMENT, conclusions.OUTDATED, story)
+        return
     if asked:
         yield survey.open_line(HANGING, child, ENROLMENT, start, asked)
         return

@@ -14,13 +14,17 @@ from kcbx import calendar, identity
 from kcbx.comparing.conclusions import family_type
 from kcbx.comparing.listing import ComparisonRun
 from kcbx.comparing.results import Result
-from kcbx.comparing.survey import ENROLMENT, HOUSEHOLD, PRESENCE, RESIDENCE, SENT
+from kcbx.comparing.sentences import place_text
+from kcbx.comparing.survey import ENROLMENT, HOUSEHOLD, LEDGER, PRESENCE, RESIDENCE, SENT
 from kcbx.model import School, Township
 from kcbx.rosters.people import RosterRow
 from kcbx.schema import code_list
 
 _SOURCES = {ENROLMENT: "学籍导入", PRESENCE: "学籍导入", SENT: "平台下发"}
-"""来源 of a 登记 by the list that tells of the child; every other list has been compared by hand."""
+"""来源 of a 登记 by the list that tells of the child; of none of them the code list has no word for a list."""
+
+CHECKED, BY_HAND = "入户排查", "手工登记"
+"""来源 where no list gives one: somebody went and looked, or nobody did."""
 
 
 class IncompleteError(Exception):
@@ -29,15 +33,16 @@ class IncompleteError(Exception):
 
 @dataclass(frozen=True)
 class NewCase:
-    """What a case can be opened with: its facts, its 责任单位, the 来源 of its 登记."""
+    """What a case can be opened with: its facts, its 责任单位, the 来源 of its 登记 and where the lists tell of it."""
 
     facts: Mapping[str, Any]
     unit: str
     source: str
+    grounds: str
 
 
-def facts_of(result: Result, run: ComparisonRun) -> NewCase:
-    """Return what the lists tell of the child of a result. Raises IncompleteError."""
+def facts_of(result: Result, run: ComparisonRun, *, checked: bool = False) -> NewCase:
+    """Return what the lists tell of the child of a result, which somebody may have checked. Raises IncompleteError."""
     rows = rows_by_kind(result, run)
     every = tuple(rows.values())
     number = _number(every)
@@ -59,14 +64,20 @@ def facts_of(result: Result, run: ComparisonRun) -> NewCase:
         **_families(every),
         **_remark(every),
     }
-    source = next((_SOURCES[kind] for kind in rows if kind in _SOURCES), "手工登记")
-    return NewCase(facts, unit, source)
+    source = next((_SOURCES[kind] for kind in rows if kind in _SOURCES), CHECKED if checked else BY_HAND)
+    places = (place_text(kind, row) for kind, row in rows.items() if kind != LEDGER)
+    return NewCase(facts, unit, source, f"据 {'、'.join(places)}")
+
+
+def kind_of(result: Result, run: ComparisonRun) -> str:
+    """Return the kind of the list that the row of a result stands in."""
+    kinds = {edition.roster: edition.kind for edition in run.editions}
+    return kinds.get(result.row.place.roster, result.row.place.roster)
 
 
 def rows_by_kind(result: Result, run: ComparisonRun) -> dict[str, RosterRow]:
     """Return the rows of the child by the kind of their list, that of the result first."""
-    kinds = {edition.roster: edition.kind for edition in run.editions}
-    own = kinds.get(result.row.place.roster, result.row.place.roster)
+    own = kind_of(result, run)
     return {own: result.row, **{kind: row for kind, row in result.also_in.items() if kind != own}}
 
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kcbx.comparing.listing import ComparisonRun, by_unit, edition_text, result_row, summary_rows
+from kcbx.comparing.listing import ComparisonRun, by_unit, edition_text, result_row
 from kcbx.comparing.results import Result
+from kcbx.comparing.totals import children_of, unit_totals
 from kcbx.comparing.verdicts import VERDICTS
 from kcbx.grid import SheetColumn, SheetPlan
 
@@ -20,26 +21,32 @@ FILLED_IN = (CONCLUSION, WHEREABOUTS, STORY, CHECKER, CHECKED_ON)
 
 SUMMARY_SHEET = "汇总"
 
-_WIDTHS = {
-    "序号": 6,
-    KEY_HEADING: 18,
-    "案卷编号": 16,
-    "姓名": 10,
-    "证件号码": 21,
-    "性别": 6,
-    "出生日期": 12,
-    "学籍号": 22,
-    "学校": 20,
-    "年级": 6,
-    "班级": 8,
-    "乡镇": 12,
-    "村": 12,
-    "监护人": 14,
-    "比对": 12,
-    "结论": 14,
-    "说明": 50,
+_BEFORE = {
+    "序号": 5,
+    "姓名": 9,
+    "性别": 5,
+    "出生日期": 11,
+    "学校": 11,
+    "年级": 5,
+    "班级": 6,
+    "村": 9,
+    "监护人": 9,
+    "结论": 10,
+    "说明": 38,
 }
-"""The columns that are printed, in their order, with their width in characters."""
+"""The columns a school reads, in their order, with their width in characters; then come those it fills in."""
+
+_AFTER = {
+    KEY_HEADING: 17,
+    "比对": 12,
+    "案卷编号": 16,
+    "证件号码": 21,
+    "学籍号": 22,
+    "乡镇": 12,
+}
+"""The columns behind, by which the program knows the row again; only the first of them is printed."""
+
+_PRINTED_AFTER = 1
 
 _NOTES = {
     CONCLUSION: "从下拉框里选。属实：确实没有上学；失联：查不到人；信息错误：名单写错了，人没有问题；"
@@ -64,27 +71,32 @@ def workbook(
 
 
 def form_columns(whereabouts: Sequence[str]) -> tuple[SheetColumn, ...]:
-    """Return the columns of a unit's sheet: what is printed, then what is filled in."""
-    printed = tuple(SheetColumn(name, width) for name, width in _WIDTHS.items())
+    """Return the columns of a unit's sheet: what is read, what is filled in, what the row is known by."""
     return (
-        *printed,
+        *_columns(_BEFORE),
         SheetColumn(CONCLUSION, 12, choices=tuple(VERDICTS), note=_NOTES[CONCLUSION], required=True),
-        SheetColumn(WHEREABOUTS, 14, choices=tuple(whereabouts), note=_NOTES[WHEREABOUTS]),
-        SheetColumn(STORY, 40, note=_NOTES[STORY]),
-        SheetColumn(CHECKER, 10, note=_NOTES[CHECKER]),
-        SheetColumn(CHECKED_ON, 12, "日期", note=_NOTES[CHECKED_ON]),
+        SheetColumn(WHEREABOUTS, 10, choices=tuple(whereabouts), note=_NOTES[WHEREABOUTS]),
+        SheetColumn(STORY, 26, note=_NOTES[STORY]),
+        SheetColumn(CHECKER, 9, note=_NOTES[CHECKER]),
+        SheetColumn(CHECKED_ON, 11, "日期", note=_NOTES[CHECKED_ON]),
+        *_columns(_AFTER),
     )
+
+
+def _columns(widths: Mapping[str, int]) -> Iterator[SheetColumn]:
+    return (SheetColumn(name, width) for name, width in widths.items())
 
 
 def _summary(results: Sequence[Result], run: ComparisonRun) -> SheetPlan:
     widths = {"比对": 14, "结论": 20, "单位": 30}
     columns = (
-        *(SheetColumn(name, width) for name, width in widths.items()),
+        *_columns(widths),
+        SheetColumn("条数", 8, "整数"),
         SheetColumn("人数", 8, "整数"),
     )
-    rows = [[row[column.heading] for column in columns] for row in summary_rows(results, run)]
+    rows = [[row[column.heading] for column in columns] for row in unit_totals(results, run)]
     title = f"比对结果汇总（{run.day}）"
-    footers = (f"共 {len(results)} 条。",)
+    footers = (f"共 {len(results)} 条，{len(children_of(results))} 人；一个孩子可以有几条结果。",)
     return SheetPlan(SUMMARY_SHEET, columns, rows, title, tuple(_lists(run)), footers)
 
 
@@ -98,16 +110,17 @@ def _unit_sheet(
     rows: list[list[Any]] = []
     for number, result in enumerate(results, start=1):
         shown = result_row(result, run, full=full)
-        rows.append(
-            [str(number) if key == "序号" else shown[key] for key in _WIDTHS] + [None] * len(FILLED_IN)
-        )
+        shown["序号"] = str(number)
+        rows.append([None if each.heading in FILLED_IN else shown[each.heading] for each in columns])
     explanations = (
         *_lists(run),
-        "请逐条核查，只填最后五栏；行可以排序、可以删，结果编号不要改。不要加标题以外的栏。",
+        f"请逐条核查，只填“{CONCLUSION}”到“{CHECKED_ON}”五栏；排序要选整行，结果编号不要改，没有查清的行留着。"
+        f"属实、失联的要写{CHECKER}和{CHECKED_ON}，{STORY}里不要写号码。",
         "内含未成年人信息，只供核查使用，不得公开、不得发到无关的群里，用完收回。",
     )
     footers = (f"共 {len(results)} 条。填报单位（盖章）：　　　　　负责人：　　　　　填报日期：",)
-    return SheetPlan(unit, tuple(columns), rows, f"比对结果（{unit}，{run.day}）", explanations, footers)
+    title, printed = f"比对结果（{unit}，{run.day}）", len(columns) - len(_AFTER) + _PRINTED_AFTER
+    return SheetPlan(unit, tuple(columns), rows, title, explanations, footers, printed=printed)
 
 
 def _lists(run: ComparisonRun) -> list[str]:

@@ -43,6 +43,7 @@ def ledger_child(case: Case, setting: Setting, day: dt.date) -> LedgerChild | No
         former_numbers=former_numbers(case, str(_document(facts).get(_NUMBER, ""))),
         received=story.standing.state == AWAY and is_received(story),
         since=_since(story),
+        changed=_changed(story),
     )
 
 
@@ -146,4 +147,15 @@ def is_unchecked(child: LedgerChild) -> bool:
 def _since(story: Story) -> dt.date | None:
     """Return the day of the last step that changed the state; a 认定达标 that ran out changes it by itself."""
     changes = [step.entry.date for step in story.steps if step.before.state != step.after.state]
+    return changes[-1] if changes else None
+
+
+def _changed(story: Story) -> dt.date | None:
+    """Return the day of the last step that changed state or unit; 登记 only tells what a list told as well."""
+    changes = [
+        step.entry.date
+        for step in story.steps
+        if step.before.state != NOTHING
+        and (step.before.state, step.before.unit) != (step.after.state, step.after.unit)
+    ]
     return changes[-1] if changes else None

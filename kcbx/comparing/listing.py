@@ -13,8 +13,8 @@ from typing import Any
 
 from kcbx import privacy
 from kcbx.calendar import Period
-from kcbx.comparing.absent import DROPOUT
-from kcbx.comparing.conclusions import REMOVAL_TERMS
+from kcbx.comparing.absent import DROPOUT, POOR
+from kcbx.comparing.conclusions import OUTDATED, REMOVAL_TERMS
 from kcbx.comparing.results import Comparison, Match, Result
 from kcbx.comparing.sentences import place_text
 from kcbx.comparing.survey import LEDGER, LIST_KINDS
@@ -83,12 +83,13 @@ class ComparisonRun:
     def waits(self, result: Result) -> bool:
         """Tell whether anybody has to do anything about a result: it calls for something, is open, or is unchecked.
 
-        What the ledger already says of a child (休学, 外地就读, 已移出 for a reason …) explains it.
+        A ledger that tells where a child is, or is newer than the list, explains it; every 脱贫户 is for the report.
         """
+        if result.comparison == POOR or result.conclusion == OUTDATED:
+            return result.comparison == POOR
         if result.call or not result.certain or not result.case_id or result.case_id in self.unchecked:
             return True
-        told = {result.state, f"脱贫户{result.state}", REMOVED, *REMOVAL_TERMS.values()}
-        return result.conclusion not in told
+        return result.conclusion not in {result.state, REMOVED, *REMOVAL_TERMS.values()}
 
     def unit_name(self, code: str) -> str:
         """Return the short name of a unit; 单位未定 where the result names none."""

@@ -48,6 +48,9 @@ from kcbx.rosters.people import RosterRow
 
 FAMILIES: KeyPath = ("家庭类型",)
 
+RETURNED = "交回："
+"""What stands before the conclusion of a school in the 情况 of an entry; by it a return is known again."""
+
 
 class Outcome(str, Enum):
     """What becomes of a result."""
@@ -211,8 +214,8 @@ def _rows(matter: _Matter) -> tuple[RosterRow, ...]:
 
 def _registration(matter: _Matter, state: str) -> PlannedEntry:
     """Return the 登记 of a child without a case. Raises IncompleteError where the lists do not tell enough."""
-    found = facts_of(matter.result, matter.run)
-    values = {"来源": found.source, "状态": state, "单位": found.unit}
+    found = facts_of(matter.result, matter.run, checked=matter.row is not None)
+    values = {"来源": found.source, "状态": state, "单位": found.unit, "备注": found.grounds}
     return PlannedEntry("登记", matter.day, values, facts=found.facts)
 
 
@@ -360,7 +363,7 @@ def _what_was_found(matter: _Matter, verdict: Verdict) -> str:
     """Return what the school wrote, with who checked and when; the number says which result it answers."""
     row = matter.row
     assert row is not None, "only returned rows are checks"
-    told = [f"比对结果 {row.number} 交回：{verdict.term}"]
+    told = [f"比对结果 {row.number} {RETURNED}{verdict.term}"]
     told += [row.story.rstrip("。")] if row.story else []
     told += [f"核查人 {row.checker}"] if row.checker else []
     told += [f"核查日期 {row.checked_on}"] if row.checked_on else []

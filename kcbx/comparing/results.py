@@ -37,7 +37,8 @@ class LedgerChild:
     """A case as a comparison sees it: identity facts today and its standing on the day of the comparison.
 
     `former_numbers` are identity numbers the case had before (信息变更); `unit` the code of the 责任单位;
-    `received` tells, for a child who is 外地就读, whether anything proves that another school took it in.
+    `received` tells, for a child who is 外地就读, whether anything proves that another school took it in. `changed` is
+    the day of the last step after 登记 that changed state or unit: an older list does not know of it.
     """
 
     case_id: str
@@ -48,6 +49,7 @@ class LedgerChild:
     former_numbers: tuple[str, ...] = ()
     received: bool = False
     since: dt.date | None = None
+    changed: dt.date | None = None
 
 
 @dataclass(frozen=True)

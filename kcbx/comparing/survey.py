@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kcbx.comparing.calls import NOTHING, VERIFY
 from kcbx.comparing.children import LEADING, Individual
@@ -30,7 +30,8 @@ class Conditions:
     """The circumstances of one run.
 
     `given` are the lists there are, the ledger among them. `covered` are the schools that handed in a list of who is
-    there, None for all of the county. `unit_of` returns the code of the unit that answers for a row.
+    there, None for all of the county. `unit_of` returns the code of the unit that answers for a row. `list_days` are
+    the days of the lists by their 编号, `newest` those of `newest_days`.
     """
 
     day: dt.date
@@ -39,6 +40,8 @@ class Conditions:
     covered: frozenset[str] | None
     unit_of: Callable[[RosterRow], str]
     transfer_days: int
+    list_days: Mapping[str, dt.date] = field(default_factory=dict)
+    newest: Mapping[tuple[str, str], dt.date] = field(default_factory=dict)
 
     def age(self, child: Individual, kind: str) -> Age:
         """Return the age of a child by its row in one list; by the other lists where that row does not tell."""
@@ -55,6 +58,32 @@ class Conditions:
         """Say whether the days for a transfer are over for a child who is at school elsewhere; not while unknown."""
         case = case_of(child)
         return bool(case and case.since and (self.day - case.since).days > self.transfer_days)
+
+    def outdated(self, child: Individual, has: Collection[str] = (), lacks: Collection[str] = ()) -> str:
+        """Return the sentence that the ledger is newer than every list that contradicts it; "" where it is not.
+
+        `has` are the lists that contradict it by having the child, `lacks` those that do by not having it. A list of
+        an unknown day is taken for new.
+        """
+        case = case_of(child)
+        changed = case.changed if case else None
+        if case is None or changed is None:
+            return ""
+        days = [(self._day_of_rows(child, kind), kind) for kind in has]
+        days += [(self._day_of_absence(case, kind), kind) for kind in lacks if kind in self.given]
+        known = [(day, kind) for day, kind in days if day is not None and day < changed]
+        if not known or len(known) < len(days):
+            return ""
+        newest, kind = max(known)
+        return f"{kind}名单是 {newest} 的，台账 {changed} 起是{case.state}，请用新名单核对。"
+
+    def _day_of_rows(self, child: Individual, kind: str) -> dt.date | None:
+        days = [self.list_days.get(row.place.roster) for row in child.people[kind].rows]
+        known = [day for day in days if day is not None]
+        return max(known) if len(known) == len(days) else None
+
+    def _day_of_absence(self, case: LedgerChild, kind: str) -> dt.date | None:
+        return self.newest.get((kind, case.unit)) or self.newest.get((kind, ""))
 
     def result(
         self,
@@ -113,6 +142,18 @@ def _digest_of_pair(met: Met) -> str:
 
 def _order_of_pair(met: Met) -> tuple[int, int]:
     return _ORDER[met.one.kind], _ORDER[met.other.kind]
+
+
+def newest_days(
+    lists: Mapping[str, Sequence[RosterRow]], list_days: Mapping[str, dt.date]
+) -> dict[tuple[str, str], dt.date]:
+    """Return the newest day of the lists of each kind that have pupils of a school, by its code; of all, by ""."""
+    editions = {(kind, row.school_code, row.place.roster) for kind, rows in lists.items() for row in rows}
+    found: dict[tuple[str, str], dt.date] = {}
+    for kind, school, roster in editions:
+        for code in {school, ""} if roster in list_days else ():
+            found[kind, code] = max(list_days[roster], found.get((kind, code), dt.date.min))
+    return found
 
 
 def case_of(child: Individual) -> LedgerChild | None:

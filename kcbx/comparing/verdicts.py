@@ -43,8 +43,10 @@ def _removal(category: str) -> Verdict:
     return Verdict(category, Meaning.BY_HAND, action="移出", values={"类别": category})
 
 
+CONFIRMED = "属实"
+
 _ALL = (
-    Verdict("属实", Meaning.MISSING, "属实"),
+    Verdict(CONFIRMED, Meaning.MISSING, CONFIRMED),
     Verdict("失联", Meaning.MISSING, "失联"),
     Verdict("信息错误", Meaning.ERROR, "信息错误"),
     Verdict("重复户籍", Meaning.ERROR, "信息错误"),

@@ -18,10 +18,9 @@ from kcbx.comparing.listing import (
     counts_text,
     not_compared,
     result_row,
-    summary_rows,
-    total_rows,
 )
 from kcbx.comparing.results import Result
+from kcbx.comparing.totals import children_of, totals, unit_totals
 
 TEMPLATE = "比对结果"
 ROW_LIMIT = 2000
@@ -46,8 +45,8 @@ def word_context(
         "保密提示": "内含未成年人信息，仅限工作使用，不得公开。",
         "概况": _overview(results, run),
         "名单": [_edition_row(edition, run) for edition in run.editions],
-        "合计": _as_text(total_rows(results)),
-        "分单位": _as_text(summary_rows(results, run)),
+        "合计": _as_text(totals(results)),
+        "分单位": _as_text(unit_totals(results, run)),
         "单位": [
             {"名称": run.unit_name(code), "结果": [_result_row(result, run, full) for result in listed]}
             for code, listed in by_unit(shown, run).items()
@@ -61,7 +60,7 @@ def _overview(results: Sequence[Result], run: ComparisonRun) -> list[str]:
     lines = [
         f"截至{chinese_date(run.day)}，比对名单{len(run.editions)}份、台账案卷{run.cases}份，"
         f"学龄按{chinese_date(run.window.start)}至{chinese_date(run.window.end)}出生计。"
-        f"共有{len(results)}条结果要核查。"
+        f"共有{len(results)}条结果要核查，涉及{len(children_of(results))}人（一个孩子可以有几条结果）。"
     ]
     if open_questions:
         lines.append(f"另有{open_questions}对记录是不是同一个孩子待人工认定，认定以后结果会有增减。")
@@ -110,7 +109,7 @@ def _notes(results: Sequence[Result], run: ComparisonRun, full: bool) -> list[st
         "比对按步骤进行：证件号码相同，新旧证件号码相符，证件号码错一处（按校验码判断），学籍号相同，姓名、出生日期和监护人"
         "（或村）相同；姓名相近的只列为待核。空白与空白不算相同，也不算不同。",
         f"“校验值”是名单文件 SHA-256 的前{DIGITS}位，用来确认用的是哪一份文件。",
-        "结果是线索，不是结论：逐条核查，填写《比对结果》工作簿的后五栏交回，由教育局据此记入台账。",
+        "结果是线索，不是结论：逐条核查，填写《比对结果》工作簿的“核查结论”到“核查日期”五栏交回，由教育局据此记入台账。",
         *(f"{note}。" for note in run.notes),
     ]
     if run.unread:

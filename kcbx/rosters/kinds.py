@@ -15,7 +15,8 @@ class Kind:
 
     `identified_by`: a row where all of these are empty cannot be told from others and is sent back; a school is taken
     at its word for a child of one of its classes, so that nobody is counted as gone for want of a number. () where
-    the name is enough. `source` is the body that keeps the list, `clause` what asks for it.
+    the name is enough. Of `tells` a list of the whole county has at least one; `marks` hardly stand in another kind: a list
+    without its own that has those of a kind in `mistaken_for` is of that kind. `source` is the body that keeps the list, `clause` what asks for it.
     """
 
     name: str
@@ -26,6 +27,9 @@ class Kind:
     one_of: tuple[str, ...] = _KNOWN_BY
     identified_by: tuple[str, ...] = _KNOWN_BY
     useful: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    mistaken_for: tuple[str, ...] = ()
 
 
 _KINDS = (
@@ -35,6 +39,9 @@ _KINDS = (
         "公安派出所",
         "moe-2024/2a",
         useful=("乡镇", "村", "组", "户籍地址", "户主姓名", "监护人姓名", "原证件号码"),
+        tells=("乡镇", "村", "组", "户籍地址", "现住址", "户主姓名", "与户主关系", "户编号"),
+        marks=("户主姓名", "与户主关系"),
+        mistaken_for=("学籍", "居住证", "脱贫", "残联"),
     ),
     Kind(
         "居住证",
@@ -42,6 +49,9 @@ _KINDS = (
         "公安派出所",
         "moe-2024/2d",
         useful=("现住址", "乡镇", "居住证号", "居住证起", "居住证止", "监护人姓名"),
+        tells=("居住证号", "居住证起", "居住证止", "现住址", "乡镇", "村", "户籍地址"),
+        marks=("居住证号",),
+        mistaken_for=("学籍",),
     ),
     Kind(
         "学籍",
@@ -59,6 +69,9 @@ _KINDS = (
             "监护人姓名",
             "现住址",
         ),
+        tells=("学籍号", "学校", "学校标识码", "年级", "班级"),
+        marks=("学籍号", "学籍状态"),
+        mistaken_for=("居住证", "脱贫", "残联"),
     ),
     Kind(
         "在校",
@@ -67,6 +80,7 @@ _KINDS = (
         "moe-2024/2a",
         identified_by=(*_KNOWN_BY, "班级"),
         useful=("学校", "年级", "班级", "学籍号", "就读方式"),
+        tells=("学校", "学校标识码", "年级", "班级", "学籍号"),
     ),
     Kind(
         "脱贫",
@@ -74,6 +88,9 @@ _KINDS = (
         "农业农村（乡村振兴）部门",
         "moe-2024/2a",
         useful=("乡镇", "村", "户类型", "监测对象类别", "与户主关系", "在校生状况", "未上学原因"),
+        tells=("户类型", "监测对象类别", "户编号", "与户主关系", "在校生状况", "乡镇", "村"),
+        marks=("户类型", "监测对象类别", "风险是否已消除"),
+        mistaken_for=("学籍", "居住证", "残联"),
     ),
     Kind(
         "民政",
@@ -95,6 +112,8 @@ _KINDS = (
         "残疾人联合会",
         "moe-2024/3",
         useful=("残疾类别", "残疾等级", "残疾证号", "乡镇", "村", "监护人姓名"),
+        tells=("残疾类别", "残疾等级", "残疾证号"),
+        marks=("残疾证号", "残疾等级"),
     ),
     Kind(
         "平台下发",

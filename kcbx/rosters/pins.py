@@ -16,7 +16,7 @@ from kcbx.comparing.results import Answer, Decision
 
 ROSTERS_FILE = "rosters.yaml"
 ROSTERS_DIRECTORY = "rosters"
-PINS, DECISIONS = "名单", "决定"
+PINS, DECISIONS, RETIRED = "名单", "决定", "撤下"
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,16 @@ class Pin:
     def order(self) -> tuple[dt.date, dt.datetime, str]:
         """The order of editions: the day they tell of, then when they were pinned."""
         return self.day, self.recorded, self.number
+
+
+@dataclass(frozen=True)
+class Retirement:
+    """A 撤下 of rosters.yaml: which list takes part in nothing any more, and why. Its file stays where it is."""
+
+    number: str
+    reason: str
+    operator: str
+    recorded: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,23 @@ def pin_document(pin: Pin) -> dict[str, Any]:
 
 def _assigned(columns: Mapping[str, Any] | None) -> dict[str, str]:
     return {str(name): str(letters) for name, letters in (columns or {}).items()}
+
+
+def retirement_of(raw: Mapping[str, Any]) -> Retirement:
+    """Return the withdrawal of one mapping; raises KeyError, TypeError or ValueError where it cannot be read."""
+    return Retirement(
+        str(raw["编号"]), str(raw["理由"]), str(raw["经办"]), calendar.parse_moment(raw["录入"])
+    )
+
+
+def retirement_document(retirement: Retirement) -> dict[str, Any]:
+    """Return the mapping of a withdrawal as it stands on disk."""
+    return {
+        "编号": retirement.number,
+        "理由": retirement.reason,
+        "经办": retirement.operator,
+        "录入": retirement.recorded.isoformat(timespec="seconds"),
+    }
 
 
 def decision_of(raw: Mapping[str, Any]) -> WrittenDecision:

@@ -45,7 +45,7 @@ def unaltered(view: RostersView) -> Iterator[Remark]:
 def pinned_once(view: RostersView) -> Iterator[Remark]:
     """一份名单只登记一次：编号不重复，同一种名单里同一个文件不登记两遍。
 
-    登记两遍，人数的增减、上一版和这一版就都乱了。读法不同（指定的列、工作表、班级、空白的意思）的不算，那是改正读错的。
+    登记两遍，人数的增减、上一版和这一版就都乱了。读法不同（指定的列、工作表、班级、空白的意思）的不算，那是改正读错的；撤下了的也不算。
     怎么办：删掉后登记的一条；两个单位的名单内容碰巧一样的，各写各的单位。
 
     通过：
@@ -59,9 +59,12 @@ def pinned_once(view: RostersView) -> Iterator[Remark]:
             - {编号: 户籍-2024-09-05}
             - {编号: 户籍-2024-09-06, 日期: 2024-09-06}
     """
+    gone = {raw.get("编号") for _, raw in view.retirements}
     for key, identity in (("编号", _number), ("sha256", _content)):
         first: dict[Hashable, int] = {}
         for position, raw in view.pins:
+            if key == "sha256" and raw.get("编号") in gone:
+                continue
             if (known := identity(raw)) is None:
                 continue
             earlier = first.setdefault(known, position)
@@ -162,6 +165,36 @@ def dated_by_recording(view: RostersView) -> Iterator[Remark]:
         last = recorded
 
 
+def retired_once(view: RostersView) -> Iterator[Remark]:
+    """撤下的名单要登记过，一份只撤下一次。
+
+    编号写错了，该撤下的还在用，不该撤下的却不用了。
+    怎么办：用 kcbx roster list --all 核对编号，改正；重复的删掉后一条。
+
+    通过：
+        rosters.yaml:
+          名单:
+            - {编号: 户籍-2024-09-05}
+          撤下:
+            - {编号: 户籍-2024-09-05, 理由: 拿错了文件, 经办: 赵敏, 录入: '2024-09-06T09:00:00+08:00'}
+    不通过：
+        rosters.yaml:
+          名单:
+            - {编号: 户籍-2024-09-05}
+          撤下:
+            - {编号: 户籍-2024-09-04, 理由: 拿错了文件, 经办: 赵敏, 录入: '2024-09-06T09:00:00+08:00'}
+    """
+    known = {raw.get("编号") for _, raw in view.pins}
+    seen: set[Hashable] = set()
+    for position, raw in view.retirements:
+        number = raw.get("编号")
+        if number not in known:
+            yield Remark("名单里没有这个编号；请用 kcbx roster list --all 核对", ("撤下", position, "编号"))
+        elif number in seen:
+            yield Remark("这份名单前面已经撤下了；一份只撤下一次", ("撤下", position, "编号"))
+        seen.add(number)
+
+
 _LISTS, _RECORDS = "moe-2024/2a", "moe-2024/2c"
 
 RULES: tuple[Rule, ...] = (
@@ -178,4 +211,5 @@ RULES: tuple[Rule, ...] = (
         frozenset({Need.UNITS}),
     ),
     Rule("R05", "名单的日期不晚于登记和今天", Severity.ERROR, _LISTS, Scope.ROSTERS, dated_by_recording),
+    Rule("R06", "撤下的名单登记过", Severity.ERROR, _LISTS, Scope.ROSTERS, retired_once),
 )

@@ -253,6 +253,11 @@ class RostersView:
         """The entries of 名单, each with its position."""
         return tuple(items(self.file.data, "名单"))
 
+    @property
+    def retirements(self) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """The entries of 撤下, each with its position."""
+        return tuple(items(self.file.data, "撤下"))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

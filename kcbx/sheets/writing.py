@@ -60,6 +60,16 @@ _LOOKS: dict[str, dict[str, object]] = {
 }
 _MARKED = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
 _LINE_HEIGHT = 16.0
+_TALLEST = 409.0
+"""What Excel takes as the height of a row."""
+
+_MARGIN = 1
+"""How many characters of a column the space beside the text takes."""
+
+WIDEST_PAGE = 230
+"""How many characters still can be read side by side on a turned A4: about six point. What is wider takes more pages."""
+
+_SCALE_OF_WIDE = 60
 
 
 def write_book(sheets: Sequence[SheetPlan], made_on: dt.date = UNDATED) -> bytes:
@@ -175,7 +185,8 @@ class _Sheet:
         self._looks = looks
         self._choices = choices
         self._row = 0
-        self._width = sum(column.width for column in plan.columns)
+        self._printed = plan.printed or len(plan.columns)
+        self._width = sum(column.width for column in plan.columns[: self._printed])
 
     def write(self) -> None:
         plan = self._plan
@@ -202,7 +213,7 @@ class _Sheet:
     def _line(self, text: str, look: str, height: float | None = None) -> None:
         """Write one line across all columns."""
         text, form = _tidy(text), self._looks.of[look]
-        last = len(self._plan.columns) - 1
+        last = self._printed - 1
         if last > 0:
             self._sheet.merge_range(self._row, 0, self._row, last, "", form)
         self._sheet.write_string(self._row, 0, text, form)
@@ -228,7 +239,21 @@ class _Sheet:
             self._cell(place, column, value, why is not None)
             if why:
                 self._comment(self._row, place, why)
+        self._heighten(row)
         self._row += 1
+
+    def _heighten(self, row: Sequence[Cell]) -> None:
+        """Give a row the height of its longest text: LibreOffice and WPS keep the usual height of an untold one."""
+        tallest = max(
+            (
+                _height(value, column.width - _MARGIN)
+                for column, value in zip(self._plan.columns, row, strict=True)
+                if isinstance(value, str) and (2 * len(value) > column.width - _MARGIN or "\n" in value)
+            ),
+            default=_LINE_HEIGHT,
+        )
+        if tallest > _LINE_HEIGHT:
+            self._sheet.set_row(self._row, min(tallest, _TALLEST))
 
     def _cell(self, place: int, column: SheetColumn, value: Cell, marked: bool) -> None:
         number_format = _NUMBER_FORMATS[column.kind]
@@ -272,7 +297,12 @@ class _Sheet:
         self._sheet.repeat_rows(heading_row)
         self._sheet.set_paper(9)  # A4
         self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
+        if self._width <= WIDEST_PAGE:
+            self._sheet.fit_to_pages(1, 0)
+        else:
+            self._sheet.set_print_scale(_SCALE_OF_WIDE)
+        if self._printed < len(self._plan.columns):
+            self._sheet.print_area(0, 0, self._row - 1, self._printed - 1)
         self._sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self._sheet.set_footer("&C第 &P 页，共 &N 页")
 
