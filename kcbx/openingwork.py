@@ -30,7 +30,7 @@ from kcbx.comparing.opening import (
 from kcbx.comparing.results import Result
 from kcbx.comparing.returned import Returned, ReturnedRow, read_returned
 from kcbx.comparing.verdicts import CONFIRMED
-from kcbx.errors import KcbxError, RefusedError, UnreadableError, UsageError
+from kcbx.errors import RefusedError, UnreadableError, UsageError
 from kcbx.lifecycle import tell
 from kcbx.progress import Progress, silent
 from kcbx.sheets import read_book
@@ -169,7 +169,7 @@ class _Making:
             with self.batch.row():
                 self._carry_out(work)
         except _REFUSALS as error:
-            self.refused.append((work, _reason(error)))
+            self.refused.append((work, error.in_a_line))
         else:
             self.works.append(work)
 
@@ -212,10 +212,6 @@ _CARRIERS: dict[str, Callable[[Batch, str, PlannedEntry], str]] = {
     "changes": _change,
     "entry": _record,
 }
-
-
-def _reason(error: KcbxError) -> str:
-    return " ".join(f"{error.message} {error.hint}".split())
 
 
 def summary(opening: Opening, run: ComparisonRun) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kcbx.commands import options
 from kcbx.commands.boundary import guard
-from kcbx.commands.options import CodeType, DateType, MonthType, SetType, YesNoType
+from kcbx.commands.options import CodeType, DateType, FileType, MonthType, SetType, YesNoType
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
@@ -333,3 +333,18 @@ def test_a_dry_run_is_asked_for_with_a_flag() -> None:
     subject.main([], standalone_mode=False)
     subject.main(["--dry-run"], standalone_mode=False)
     assert received == [{"dry_run": False}, {"dry_run": True}]
+
+
+def test_a_file_is_looked_for_in_the_folder_of_work(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("姓名\n", "utf-8")
+    found: list[Path] = []
+
+    @click.command()
+    @click.argument("file", type=FileType())
+    def take(file: Path) -> None:
+        found.append(file)
+
+    session = Session(directory=tmp_path, today=TODAY)
+    assert CliRunner().invoke(take, ["名单.csv"], obj=session).exit_code == 0
+    assert CliRunner().invoke(take, ["没有.csv"], obj=session).exit_code == 2
+    assert found == [tmp_path / "名单.csv"]

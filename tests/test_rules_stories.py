@@ -68,9 +68,7 @@ def test_a_case_taken_back_needs_no_registration_and_stands_with_the_removed() -
     removed = f"ledgers/已移出/清河初中/{builders.CASE_ID}.yaml"
     assert found({"文件": removed, "经过": VOID}) == []
     fragment = {"文件": f"ledgers/适龄儿童/清河初中/{builders.CASE_ID}.yaml", "经过": VOID}
-    assert found(fragment) == [
-        ("L07", 1, "案卷已经作废，文件应放在 ledgers/已移出/清河初中/ 下；请移过去。")
-    ]
+    assert found(fragment) == [("L07", 1, "案卷已经作废，文件应放在 ledgers/已移出/清河初中/ 下；请移过去。")]
 
 
 def test_what_is_wrong_with_the_facts_of_a_case_taken_back_is_nobodys_business_any_more() -> None:

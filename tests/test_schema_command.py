@@ -18,7 +18,8 @@ def test_a_schema_is_printed(county: County, name: str) -> None:
 def test_an_unknown_schema_is_refused_with_the_names_there_are(county: County) -> None:
     said = county.refused("schema", "show", "cases", code=2)
     assert (
-        said == "错误：“cases”不在可选的值里。可选：case、office、units、config、rosters、codes。您要的是不是“case”？"
+        said
+        == "错误：“cases”不在可选的值里。可选：case、office、units、config、rosters、codes。您要的是不是“case”？"
     )
 
 

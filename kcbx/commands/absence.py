@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcbx.commands.completion import complete_unit
+from kcbx.commands.options import FileType
 
 if TYPE_CHECKING:
     from kcbx.absencework import ListingBatch
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from kcbx.output import Column
     from kcbx.workspace import Workspace
 
-file_argument = click.argument(
-    "file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+file_argument = click.argument("file", metavar="文件", type=FileType())
 school_option = click.option(
     "--unit", required=True, metavar="学校", shell_complete=complete_unit, help="哪所学校交来的。"
 )

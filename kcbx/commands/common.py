@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kcbx.commands.completion import complete_case
-from kcbx.commands.options import DateType, SetType
+from kcbx.commands.options import DateType, FileType, SetType
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 from kcbx.model import Removal
@@ -39,7 +38,7 @@ set_option = click.option(
 evidence_option = click.option(
     "--evidence",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileType(),
     metavar="文件",
     help="佐证照片或扫描件，复制到 evidence/ 并记下校验值，可以重复。",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,7 @@ import click
 from kcbx.commands.common import full_options, open_workspace
 from kcbx.commands.completion import complete_unit, complete_values
 from kcbx.commands.console import progress
-from kcbx.commands.options import DateType, dry_run_option, format_option, parse_code
+from kcbx.commands.options import DateType, FileType, dry_run_option, format_option, parse_code
 from kcbx.commands.session import Session
 from kcbx.errors import UsageError
 
@@ -75,7 +74,7 @@ def _comparisons() -> tuple[str, ...]:
 @click.option(
     "--returned",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileType(),
     metavar="文件",
     help="与 --open 一起用：学校填好核查结论交回的工作簿，可以重复；写了就只按交回的办。",
 )

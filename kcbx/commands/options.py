@@ -6,8 +6,10 @@ Each click type is a cover over a plain function that raises UsageError in Chine
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -31,6 +33,7 @@ __all__ = [
     "FORMATS",
     "CodeType",
     "DateType",
+    "FileType",
     "MonthType",
     "SetType",
     "YearType",
@@ -130,6 +133,20 @@ class YearType(_ParsedType):
                 f"{shown(text)}不是学年，请写开学那一年的四位数字，例如 2024 是 2024 年 9 月到 2025 年 8 月的学年。"
             )
         return int(plain)
+
+
+class FileType(click.Path):
+    """A file that is there → Path; a relative name counts from the folder of -C."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Return the file. Fails where there is none."""
+        session = ctx.find_object(Session) if ctx is not None else None
+        return super().convert(session.directory / value if session is not None else value, param, ctx)
 
 
 class YesNoType(_ParsedType):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kcbx.commands.columns import column_option
+from kcbx.commands.options import FileType
 from kcbx.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ _OPTIONS = (
     click.option(
         "--from",
         "from_path",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=FileType(),
         metavar="文件",
         help="读一个表（xlsx、xls、csv、ods），一行一条，成批记。",
     ),

@@ -316,17 +316,6 @@ WINDOW_COLUMNS = tuple(
 # Counts
 
 
-def summary_rows(results: Sequence[Result], run: ComparisonRun) -> list[dict[str, Any]]:
-    """Return how many results there are of each comparison and conclusion for each unit, in the order of the results."""
-    order = {name: number for number, name in enumerate(dict.fromkeys(each.comparison for each in results))}
-    counts = Counter((each.comparison, conclusion_text(each), run.unit_name(each.unit)) for each in results)
-    keys = sorted(counts, key=lambda key: (order[key[0]], key[1], key[2]))
-    return [
-        {"比对": comparison, "结论": conclusion, "单位": unit, "人数": counts[comparison, conclusion, unit]}
-        for comparison, conclusion, unit in keys
-    ]
-
-
 def total_rows(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Return how many results there are of each comparison and conclusion."""
     counts = Counter((each.comparison, conclusion_text(each)) for each in results)
