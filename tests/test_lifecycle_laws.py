@@ -18,7 +18,8 @@ from kcbx.model import Case
 from tests import contract
 from tests.histories import SEEDS, Chances, days_around, histories, life, shuffled, without
 
-PLAIN = Chances(breaking=20, late=0, correction=0, same_day=0)
+PLAIN = Chances(breaking=20, late=0, correction=0, change=0, same_day=0)
+"""No two entries on one day: a changed fact shares the day of what stands before it."""
 LAWS = settings(deadline=None, max_examples=100)
 
 

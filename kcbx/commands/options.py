@@ -144,9 +144,13 @@ class FileType(click.Path):
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> Any:
-        """Return the file. Fails where there is none."""
+        """Return the file. Fails where there is none, naming it as it was typed."""
         session = ctx.find_object(Session) if ctx is not None else None
-        return super().convert(session.directory / value if session is not None else value, param, ctx)
+        path = session.directory / value if session is not None else value
+        try:
+            return super().convert(path, param, ctx)
+        except click.BadParameter as error:
+            self.fail(error.message.replace(os.fspath(path), os.fspath(value)), param, ctx)
 
 
 class YesNoType(_ParsedType):
